@@ -1,0 +1,40 @@
+"""What people do with their own account."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from accounts.models import AccessToken, User
+
+TOKEN_PREFIX = "laurel_"
+
+
+def digest_of(secret: str) -> str:
+    """Return the SHA-256 hex digest under which a token is kept."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def make_token(*, user: User, name: str, at: datetime) -> str:
+    """Make an access token and return it in clear; it cannot be read again."""
+    secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    AccessToken.objects.create(user=user, name=name, digest=digest_of(secret), created_at=at)
+    return secret
+
+
+def remove_token(*, user: User, token_id: int) -> None:
+    """Remove one of the user's tokens. A second call changes nothing."""
+    AccessToken.objects.filter(user=user, pk=token_id).delete()
+
+
+def use_token(*, secret: str, at: datetime) -> User | None:
+    """Return the active person whom the token belongs to; note the use, at most hourly."""
+    token = (
+        AccessToken.objects.select_related("user")
+        .filter(digest=digest_of(secret), user__is_active=True)
+        .first()
+    )
+    if token is None:
+        return None
+    if not token.was_used_since(at - timedelta(hours=1)):
+        AccessToken.objects.filter(pk=token.pk).update(last_used_at=at)
+    return token.user

@@ -1,0 +1,55 @@
+"""Decorators that views share: who may enter."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate
+from urllib.parse import urlencode, urlsplit
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts.models import User
+
+
+class SignedInRequest(HttpRequest):
+    """A request whose user is a person."""
+
+    user: User  # type: ignore[assignment]
+
+
+def page_of(request: HttpRequest) -> str:
+    """Return the path of the page that the person is looking at; ``/`` when unknown.
+
+    A form or fragment is sent from a page: its address is what to come back to.
+    """
+    if request.method in {"GET", "HEAD"} and "HX-Request" not in request.headers:
+        return request.get_full_path()
+    address = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}):
+        return "/"
+    parts = urlsplit(address)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def signed_in[**P](
+    view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Send people who are not signed in to sign-in and then back to their page.
+
+    A fragment answers with a whole-page redirect, never with a form inside a box.
+    """
+
+    @wraps(view)
+    def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)  # type: ignore[arg-type]
+        if "HX-Request" in request.headers:
+            query = urlencode({"next": page_of(request)})
+            return HttpResponse(
+                status=401, headers={"HX-Redirect": f"{resolve_url('account_login')}?{query}"}
+            )
+        return redirect_to_login(page_of(request), resolve_url("account_login"))
+
+    return door

@@ -1,0 +1,147 @@
+"""Who: the person, what others may see of them, and their keys to the API."""
+
+import zoneinfo
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, AnonymousUser, UserManager
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+username_validators = [
+    RegexValidator(
+        r"\A[a-z0-9][a-z0-9_-]*\Z",
+        _("Use the letters a to z, digits, hyphens and underscores; start with a letter or digit."),
+    ),
+    RegexValidator(
+        r"\A[0-9]+\Z", _("Use at least one letter: a username is never all digits."), inverse_match=True
+    ),
+]
+
+
+def validate_time_zone(name: str) -> None:
+    """Raise ``ValidationError`` unless the name stands in the IANA time zone database."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("There is no time zone of this name."))
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """Filters over people."""
+
+    def visible_to(self, viewer: "User | AnonymousUser") -> Self:
+        """Return those whose profile and achievements the viewer may see."""
+        if viewer.is_authenticated and viewer.is_staff:
+            return self.filter(is_active=True)
+        public = models.Q(is_profile_public=True) if settings.PROFILES_ARE_PUBLIC else models.Q(pk=None)
+        return self.filter(public | models.Q(pk=viewer.pk), is_active=True)
+
+    def named(self, name: str) -> Self:
+        """Return the person of this numeric id or username."""
+        if name.isascii() and name.isdigit():
+            return self.filter(pk=int(name)) if len(name) < 19 else self.none()
+        return self.filter(username=name.lower())
+
+
+class Manager(UserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Makes people; sign-in names are looked up without regard to case."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username=(username or "").lower())
+
+    def lock(self, pk: int) -> "User":
+        """Lock the person's row until the transaction ends, and return it as it is now.
+
+        Everything that is counted for a learner is written under this lock, so that two pages
+        crossing a threshold together see each other's facts.
+        """
+        return self.select_for_update(no_key=True).get(pk=pk)
+
+
+class User(AbstractUser):
+    """A person: learner, author or staff."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    username = models.CharField(
+        _("username"),
+        max_length=30,
+        unique=True,
+        validators=username_validators,
+        error_messages={"unique": _("Somebody already has this username.")},
+    )
+    email = models.EmailField(_("e-mail address"))
+    display_name = models.CharField(_("display name"), max_length=60, blank=True)
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default="UTC", validators=[validate_time_zone]
+    )
+    is_profile_public = models.BooleanField(
+        _("my profile is public"),
+        default=True,
+        help_text=_("Anybody may see your badge and achievements. Your e-mail address is never shown."),
+    )
+
+    objects: ClassVar[Manager] = Manager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="one_person_per_email",
+                violation_error_message=_("Somebody already uses this e-mail address."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(username__regex=r"^[0-9]+$"), name="username_is_never_all_digits"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(username=Lower("username")), name="username_is_lower_case"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What others call this person."""
+        return self.display_name or self.username
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for the place of a picture."""
+        return "".join(word[0] for word in self.name.split()[:2]).upper()
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("gamification:profile", args=[self.username])
+
+
+class AccessToken(models.Model):
+    """A personal access token for the API; only its digest is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="access_tokens")
+    name = models.CharField(_("name"), max_length=60)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def was_used_since(self, moment: datetime) -> bool:
+        """Return whether a later use is on record."""
+        return self.last_used_at is not None and self.last_used_at >= moment

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("accounts/settings/", views.edit_settings, name="settings"),
+    path("accounts/tokens/", views.tokens, name="tokens"),
+    path("accounts/tokens/<int:token_id>/removal/", views.token_removal, name="token_removal"),
+    path("accounts/demo/", views.demo_sign_in, name="demo_sign_in"),
+]

@@ -1,0 +1,72 @@
+"""What every request and response passes through."""
+
+import ipaddress
+import zoneinfo
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+type GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+def is_trusted(address: str) -> bool:
+    """Return whether the address belongs to one of ``TRUSTED_PROXIES``."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return any(ip in network for network in settings.TRUSTED_PROXIES)
+
+
+def trusted_proxies(get_response: GetResponse) -> GetResponse:
+    """Believe ``X-Forwarded-*`` only when the peer is a trusted proxy."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        forwarded_for = request.META.pop("HTTP_X_FORWARDED_FOR", "")
+        if is_trusted(request.META.get("REMOTE_ADDR", "")):
+            for address in reversed([part.strip() for part in forwarded_for.split(",") if part]):
+                request.META["REMOTE_ADDR"] = address
+                if not is_trusted(address):
+                    break
+        else:
+            request.META.pop("HTTP_X_FORWARDED_PROTO", None)
+        return get_response(request)
+
+    return middleware
+
+
+def is_signed_in(request: HttpRequest) -> bool:
+    """Return whether the response was made for a person, without asking the database anew."""
+    session = getattr(request, "session", None)
+    return session is not None and session.accessed and request.user.is_authenticated
+
+
+def response_headers(get_response: GetResponse) -> GetResponse:
+    """Keep signed-in pages out of caches and tell caches that fragments differ from pages."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        patch_vary_headers(response, ["HX-Request"])
+        if is_signed_in(request) and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    return middleware
+
+
+def time_zone(get_response: GetResponse) -> GetResponse:
+    """Show times in the learner's own time zone."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return get_response(request)
+        with timezone.override(zoneinfo.ZoneInfo(request.user.time_zone)):
+            return get_response(request)
+
+    return middleware

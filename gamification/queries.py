@@ -1,0 +1,162 @@
+"""Reads over ladders and badges."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, Func, OuterRef, Subquery
+from django.utils.text import slugify
+
+from accounts.models import User
+from gamification.models import Achievement, AchievementUnlock, Badge, Group
+from gamification.rules import BadgeStanding, Step, badge_standing, next_steps
+from learning.models import Comment, Completion
+
+
+def steps(learner: User) -> list[Step]:
+    """Return all achievements in order, with whether the learner holds each; one query."""
+    rows = Achievement.objects.with_unlock_of(learner).in_order()
+    return [Step(a.pk, a.group, a.name, a.threshold, a.unlocked_at is not None) for a in rows]
+
+
+def badge_steps(learner: User) -> list[Step]:
+    """Return all badges by threshold, with whether the learner holds each; one query."""
+    rows = Badge.objects.with_unlock_of(learner).order_by("threshold")
+    return [Step(b.pk, "", b.name, b.threshold, b.unlocked_at is not None) for b in rows]
+
+
+def fact_counts(learner: User) -> dict[str, int]:
+    """Count the facts of each group that stand; one query."""
+    facts = {
+        Group.LESSONS: Completion.objects.filter(learner=OuterRef("pk")),
+        Group.COMMENTS: Comment.objects.standing().filter(author=OuterRef("pk")),
+    }
+    per_person = {
+        f"{group}_count": Subquery(rows.order_by().annotate(n=Func(F("pk"), function="COUNT")).values("n"))
+        for group, rows in facts.items()
+    }
+    counts = User.objects.filter(pk=learner.pk).values_list(*per_person.values()).get()
+    return dict(zip(map(str, facts), counts, strict=True))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a learner stands: what the JSON endpoint and the page headers say."""
+
+    unlocked: list[Step]
+    upcoming: list[Step]
+    total_count: int
+    badge: BadgeStanding
+
+    @property
+    def percent(self) -> int:
+        """How far from the current badge to the next, 0 to 100."""
+        if self.badge.next is None:
+            return 100
+        start = self.badge.current.threshold if self.badge.current else 0
+        span = max(1, self.badge.next.threshold - start)
+        return max(0, 100 * (span - self.badge.remaining) // span)
+
+
+def standing(learner: User, ladder: list[Step] | None = None) -> Standing:
+    """Return where the learner stands; two queries, one where the steps are given."""
+    ladder = steps(learner) if ladder is None else ladder
+    unlocked = [step for step in ladder if step.is_held]
+    badge = badge_standing(badge_steps(learner), len(unlocked))
+    return Standing(unlocked, next_steps(ladder), len(ladder), badge)
+
+
+@dataclass(frozen=True)
+class LadderStep:
+    """A step as the page shows it; ``holders`` is how many learners hold it."""
+
+    name: str
+    threshold: int
+    unlocked_at: datetime | None
+    holders: int
+    is_next: bool
+    count: int
+    art: str
+
+    @property
+    def is_unlocked(self) -> bool:
+        return self.unlocked_at is not None
+
+    @property
+    def reached(self) -> int:
+        """The numerator of the bar; the numbers that unlock are the numbers shown."""
+        return self.threshold if self.is_unlocked else min(self.count, self.threshold)
+
+    @property
+    def remaining(self) -> int:
+        return self.threshold - self.reached
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """A group of achievements with the learner's count."""
+
+    group: Group
+    count: int
+    steps: list[LadderStep]
+
+    @property
+    def name(self) -> str:
+        return str(self.group.label)
+
+    @property
+    def is_finished(self) -> bool:
+        return all(step.is_unlocked for step in self.steps)
+
+
+def ladders(learner: User) -> list[Ladder]:
+    """Return the ladders with their steps; two queries."""
+    counts = fact_counts(learner)
+    rows = list(Achievement.objects.with_unlock_of(learner).with_holders().in_order())
+    found = []
+    for group in Group:
+        members = [row for row in rows if row.group == group]
+        following = next((row for row in members if row.unlocked_at is None), None)
+        shown = [
+            LadderStep(
+                row.name, row.threshold, row.unlocked_at, row.holders, row == following, counts[group], f"medal-{group}"
+            )
+            for row in members
+        ]
+        found.append(Ladder(group, counts[group], shown))
+    return found
+
+
+@dataclass(frozen=True)
+class BadgeView:
+    """A badge as the page shows it."""
+
+    name: str
+    threshold: int
+    is_held: bool
+    is_current: bool
+    unlocked_at: datetime | None
+
+    @property
+    def art(self) -> str:
+        return f"badge-{slugify(self.name)}"
+
+
+def badges(learner: User, where: Standing) -> list[BadgeView]:
+    """Return all badges, the lowest first; one query."""
+    current = where.badge.current
+    return [
+        BadgeView(
+            badge.name,
+            badge.threshold,
+            current is not None and badge.threshold <= current.threshold,
+            current is not None and badge.pk == current.pk,
+            badge.unlocked_at,
+        )
+        for badge in Badge.objects.with_unlock_of(learner).order_by("threshold")
+    ]
+
+
+def latest_unlocks(learner: User, limit: int = 4) -> list[AchievementUnlock]:
+    """Return what the learner unlocked last; one query."""
+    unlocks = learner.achievement_unlocks.select_related("achievement")
+    return list(unlocks.order_by("-unlocked_at", "-achievement__threshold")[:limit])

@@ -1,0 +1,53 @@
+"""When something is earned, and what comes next. Plain values in, plain values out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a ladder, or a badge: ``group`` is empty for badges."""
+
+    pk: int
+    group: str
+    name: str
+    threshold: int
+    is_held: bool
+
+
+def newly_earned(steps: Iterable[Step], counts: Mapping[str, int]) -> list[Step]:
+    """Return the steps that the counts reach and that are not held yet, in their order."""
+    return [s for s in steps if not s.is_held and counts.get(s.group, 0) >= s.threshold]
+
+
+def next_steps(steps: Iterable[Step], after: Iterable[Step] = ()) -> list[Step]:
+    """Return the lowest step of each group that is not held, nor among ``after``."""
+    taken = {step.pk for step in after}
+    lowest: dict[str, Step] = {}
+    for step in steps:
+        if not step.is_held and step.pk not in taken:
+            lowest.setdefault(step.group, step)
+    return list(lowest.values())
+
+
+@dataclass(frozen=True)
+class BadgeStanding:
+    """The current and the next badge; ``remaining`` counts achievements, 0 at the top."""
+
+    current: Step | None
+    next: Step | None
+    remaining: int
+
+
+def badge_standing(badges: Iterable[Step], achievement_count: int) -> BadgeStanding:
+    """Return where the learner stands among the badges, which come in order of threshold.
+
+    The highest badge that is held or reached is the current one: a threshold that was raised later
+    takes nothing away.
+    """
+    badges = list(badges)
+    places = [i for i, b in enumerate(badges) if b.is_held or b.threshold <= achievement_count]
+    place = max(places, default=-1)
+    following = badges[place + 1] if place + 1 < len(badges) else None
+    remaining = max(0, following.threshold - achievement_count) if following else 0
+    return BadgeStanding(badges[place] if place >= 0 else None, following, remaining)

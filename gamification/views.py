@@ -1,0 +1,62 @@
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.doors import SignedInRequest, signed_in
+from accounts.models import User
+from gamification import queries
+from gamification.models import Group
+from gamification.next_step import cheapest_step
+from learning.models import Course
+from learning.queries import course_cards
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    cards = course_cards(Course.objects.published(), request.user)
+    if not request.user.is_authenticated:
+        return render(request, "home_signed_out.html", {"cards": cards})
+    where = queries.standing(request.user)
+    counts = queries.fact_counts(request.user)
+    mine = sorted((c for c in cards if c.is_enrolled), key=lambda card: card.is_finished)
+    context = {
+        "cards": mine,
+        "others": [card for card in cards if not card.is_enrolled],
+        "continue_card": next((card for card in mine if not card.is_finished), None),
+        "standing": where,
+        "next_step": cheapest_step(where.upcoming, counts, cards),
+        "latest": queries.latest_unlocks(request.user),
+        "is_first_visit": counts[Group.LESSONS] == 0,
+    }
+    return render(request, "home.html", context)
+
+
+@require_safe
+@signed_in
+def achievements(request: SignedInRequest) -> HttpResponse:
+    return render(request, "gamification/achievements.html", award_context(request.user))
+
+
+@require_safe
+def profile(request: HttpRequest, username: str) -> HttpResponse:
+    person = get_object_or_404(User.objects.visible_to(request.user), username=username.lower())
+    finished = [
+        card.course for card in course_cards(Course.objects.published(), person) if card.is_finished
+    ]
+    context = award_context(person) | {
+        "person": person,
+        "is_me": person == request.user,
+        "courses_finished": finished,
+    }
+    return render(request, "gamification/profile.html", context)
+
+
+def award_context(person: User) -> dict[str, Any]:
+    where = queries.standing(person)
+    return {
+        "standing": where,
+        "ladders": queries.ladders(person),
+        "badges": queries.badges(person, where),
+    }

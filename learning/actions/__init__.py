@@ -1,0 +1,23 @@
+"""What learners and authors can do."""
+
+from learning.actions.comments import edit_comment, remove_comment, write_comment
+from learning.actions.lessons import (
+    complete_lesson,
+    enrol,
+    leave,
+    require_enrolment,
+    save_position,
+    undo_completion,
+)
+
+__all__ = [
+    "complete_lesson",
+    "edit_comment",
+    "enrol",
+    "leave",
+    "remove_comment",
+    "require_enrolment",
+    "save_position",
+    "undo_completion",
+    "write_comment",
+]

@@ -1,0 +1,70 @@
+"""Enrol, complete, and remember the place."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists
+
+from accounts.models import User
+from learning.errors import NotEnrolled
+from learning.models import Completion, Course, Enrolment, Lesson, VideoPosition
+from learning.signals import lesson_completed
+
+
+def enrol(*, learner: User, course: Course, at: datetime) -> None:
+    """Let the learner take part in the course. A second call changes nothing."""
+    Enrolment.objects.get_or_create(learner=learner, course=course, defaults={"enrolled_at": at})
+
+
+def leave(*, learner: User, course: Course) -> None:
+    """End the learner's part in the course; what was completed is kept for a return."""
+    Enrolment.objects.filter(learner=learner, course=course).delete()
+
+
+@transaction.atomic
+def complete_lesson(*, learner: User, lesson: Lesson, at: datetime) -> None:
+    """Record that the learner finished the lesson. A second call changes nothing.
+
+    Raises ``NotEnrolled`` when the learner does not take part in the course.
+    """
+    learner = User.objects.lock(learner.pk)
+    if is_completed(learner, lesson):
+        return
+    Completion.objects.create(learner=learner, lesson=lesson, completed_at=at)
+    lesson_completed.send(sender=Completion, learner=learner, lesson=lesson, at=at)
+
+
+@transaction.atomic
+def undo_completion(*, learner: User, lesson: Lesson) -> None:
+    """Take the completion back. What it has unlocked stays. A second call changes nothing."""
+    learner = User.objects.lock(learner.pk)
+    Completion.objects.filter(learner=learner, lesson=lesson).delete()
+
+
+def save_position(*, learner: User, lesson: Lesson, seconds: int, at: datetime) -> None:
+    """Remember the place in the video, in seconds from its start, never past its end.
+
+    Raises ``NotEnrolled`` when the learner does not take part in the course.
+    """
+    require_enrolment(learner, lesson.course_id)
+    VideoPosition.objects.update_or_create(
+        learner=learner,
+        lesson=lesson,
+        defaults={"seconds": min(seconds, lesson.seconds), "saved_at": at},
+    )
+
+
+def is_completed(learner: User, lesson: Lesson) -> bool:
+    """Return whether the learner, who must be enrolled, has finished the lesson; one query."""
+    done = Completion.objects.filter(learner=learner, lesson=lesson)
+    enrolments = Enrolment.objects.filter(learner=learner, course=lesson.course_id)
+    answer = enrolments.annotate(is_done=Exists(done)).values_list("is_done", flat=True).first()
+    if answer is None:
+        raise NotEnrolled
+    return answer
+
+
+def require_enrolment(learner: User, course_id: int) -> None:
+    """Raise ``NotEnrolled`` unless the learner takes part in the course."""
+    if not Enrolment.objects.filter(learner=learner, course=course_id).exists():
+        raise NotEnrolled

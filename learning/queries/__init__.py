@@ -1,0 +1,20 @@
+"""Reads that put several models together for one page."""
+
+from learning.queries.cards import CourseCard, course_cards
+from learning.queries.outline import (
+    OutlineLesson,
+    OutlineSection,
+    neighbours,
+    outline_of,
+    summary_of,
+)
+
+__all__ = [
+    "CourseCard",
+    "OutlineLesson",
+    "OutlineSection",
+    "course_cards",
+    "neighbours",
+    "outline_of",
+    "summary_of",
+]

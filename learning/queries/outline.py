@@ -1,0 +1,85 @@
+"""The outline of a course with ticks."""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from django.db.models import Exists, OuterRef
+
+from learning.models import Completion, Course, Enrolment, Lesson, Section, Status
+from learning.models.courses import Viewer
+from learning.queries.cards import CourseCard
+
+
+@dataclass
+class OutlineLesson:
+    """A lesson in the outline."""
+
+    lesson: Lesson
+    is_done: bool
+    is_current: bool = False
+
+    @property
+    def url(self) -> str:
+        return self.lesson.get_absolute_url()
+
+
+@dataclass
+class OutlineSection:
+    """A section and its lessons, in order."""
+
+    section: Section
+    lessons: list[OutlineLesson] = field(default_factory=list)
+
+    @property
+    def lesson_count(self) -> int:
+        return len(self.lessons)
+
+    @property
+    def done_count(self) -> int:
+        return sum(entry.is_done for entry in self.lessons)
+
+    @property
+    def minutes_left(self) -> int:
+        return sum(entry.lesson.minutes for entry in self.lessons if not entry.is_done)
+
+
+def outline_of(
+    course: Course, viewer: Viewer, current: Lesson | None = None
+) -> list[OutlineSection]:
+    """Return the sections with the lessons that the viewer may open, in one query."""
+    done = Completion.objects.filter(learner=viewer.pk or 0, lesson=OuterRef("pk"))
+    lessons = Lesson.objects.filter(course=course).open_to(viewer).select_related("section")
+    if not course.is_edited_by(viewer):
+        lessons = lessons.filter(status=Status.PUBLISHED)
+    sections: dict[int, OutlineSection] = {}
+    for lesson in lessons.annotate(is_done=Exists(done)).in_order().defer("body", "transcript"):
+        lesson.course = course
+        section = sections.setdefault(lesson.section_id, OutlineSection(lesson.section))
+        section.lessons.append(OutlineLesson(lesson, lesson.is_done, lesson == current))
+    return list(sections.values())
+
+
+def summary_of(course: Course, viewer: Viewer, outline: list[OutlineSection]) -> CourseCard:
+    """Return the course's card, from its outline and one query for the enrolment."""
+    entries = [entry for section in outline for entry in section.lessons]
+    left = [entry.lesson for entry in entries if not entry.is_done]
+    return CourseCard(
+        course=course,
+        lesson_count=len(entries),
+        minutes_total=sum(entry.lesson.minutes for entry in entries),
+        done_count=len(entries) - len(left),
+        minutes_left=sum(lesson.minutes for lesson in left),
+        is_enrolled=viewer.is_authenticated
+        and Enrolment.objects.filter(learner=viewer.pk, course=course).exists(),
+        next_lesson=left[0] if left else None,
+    )
+
+
+def neighbours(
+    outline: list[OutlineSection], lesson: Lesson
+) -> tuple[Lesson | None, Lesson | None]:
+    """Return the lessons before and after this one."""
+    lessons = [entry.lesson for section in outline for entry in section.lessons]
+    before = next((a for a, b in pairwise(lessons) if b == lesson), None)
+    after = next((b for a, b in pairwise(lessons) if a == lesson), None)
+    return before, after

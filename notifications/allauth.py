@@ -1,0 +1,44 @@
+"""The mails of sign-up and sign-in go through our outbox."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.http import HttpRequest
+from django.utils import timezone
+
+from accounts.models import User
+from notifications import actions
+from notifications.models import Topic
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """django-allauth's hooks."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Put the mail into the outbox when the address is somebody's, else send it at once."""
+        message = self.render_mail(template_prefix, email, {"site_name": settings.SITE_NAME, **context})
+        user = context.get("user") or User.objects.filter(email__iexact=email).first()
+        if user is None or user.pk is None:
+            message.send()
+            return
+        actions.send_email(
+            recipient=user,
+            topic=Topic.ACCOUNT,
+            to_address=email,
+            subject=message.subject,
+            text=str(message.body),
+            html=html_part(message),
+            at=timezone.now(),
+        )
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address that our own proxy handling has settled."""
+        return str(request.META["REMOTE_ADDR"])
+
+
+def html_part(message: EmailMessage) -> str:
+    """Return the HTML alternative of a message; empty when it has none."""
+    alternatives = getattr(message, "alternatives", [])
+    return next((str(part.content) for part in alternatives if part.mimetype == "text/html"), "")

@@ -1,0 +1,140 @@
+"""What to tell whom: the inbox, the outbox of e-mails, and what each person wants to hear."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+class Topic(models.TextChoices):
+    """What a notice is about; people choose by topic what reaches them."""
+
+    ACHIEVEMENTS = "achievements", _("Achievements and badges")
+    REPLIES = "replies", _("Replies to my comments")
+    ACCOUNT = "account", _("My account")
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    """Filters over notices."""
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
+
+    def unshown(self) -> Self:
+        """Return those that no page has shown yet."""
+        return self.filter(shown_at=None, read_at=None)
+
+
+class Notification(models.Model):
+    """One notice to one person, stored as it is shown.
+
+    ``items`` is a list of ``{"art": …, "title": …, "text": …}``, for a notice about several things.
+    ``handed_at`` is when a page last took it to show, ``shown_at`` when a page said that it did.
+    """
+
+    recipient = models.ForeignKey(User, models.CASCADE, related_name="notifications")
+    topic = models.CharField(max_length=20, choices=Topic)
+    title = models.CharField(max_length=200)
+    body = models.TextField(blank=True)
+    url = models.CharField(max_length=300)
+    art = models.CharField(max_length=40, default="spark")
+    art_number = models.PositiveIntegerField(null=True)
+    items = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    handed_at = models.DateTimeField(null=True)
+    shown_at = models.DateTimeField(null=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["recipient", "-created_at"], name="inbox_of_a_person"),
+            models.Index(fields=["recipient"], condition=Q(read_at=None), name="unread_of_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_unread(self) -> bool:
+        return self.read_at is None
+
+
+class Email(models.Model):
+    """One e-mail, rendered, on its way. This table is the outbox."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Waiting to be sent")
+        LEASED = "leased", _("Being sent")
+        SENT = "sent", _("Sent")
+        KEPT = "kept", _("Kept here, not sent")
+        FAILED = "failed", _("Could not be sent")
+        SUPPRESSED = "suppressed", _("Not sent: the address is not verified")
+
+    recipient = models.ForeignKey(User, models.CASCADE, related_name="emails")
+    topic = models.CharField(max_length=20, choices=Topic)
+    to_address = models.EmailField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    state = models.CharField(max_length=12, choices=State, default=State.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    message_id = models.CharField(max_length=120, unique=True)
+    last_error = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["recipient", "-created_at"], name="mails_of_a_person"),
+            models.Index(
+                fields=["due_at"], condition=Q(state__in=["pending", "leased"]), name="mails_to_send"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="sent") | Q(sent_at__isnull=False), name="sent_has_a_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="leased") | Q(leased_until__gt=F("created_at")),
+                name="leased_has_an_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the portal shows the content: links to an account's keys stay in the mail box."""
+        return self.topic != Topic.ACCOUNT or not settings.MAIL_PROVIDER
+
+
+class Preference(models.Model):
+    """How one person wants to hear about one topic; without a row: everywhere and at once."""
+
+    class Frequency(models.TextChoices):
+        IMMEDIATELY = "immediately", _("Immediately")
+        NEVER = "never", _("Never")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="preferences")
+    topic = models.CharField(max_length=20, choices=Topic)
+    in_portal = models.BooleanField(default=True)
+    email = models.CharField(max_length=12, choices=Frequency, default=Frequency.IMMEDIATELY)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "topic"], name="one_preference_per_topic")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.topic}"

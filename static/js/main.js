@@ -1,0 +1,5 @@
+import "./menu.js";
+import "./toasts.js";
+
+if (document.querySelector("[data-draft]")) import("./drafts.js");
+if (document.querySelector("video[data-player]")) import("./player.js");

@@ -1,0 +1,53 @@
+const VISIBLE_MS = 10_000;
+const region = document.getElementById("toasts");
+const timers = new WeakMap();
+
+const close = (toast) => {
+  clearTimeout(timers.get(toast));
+  toast.classList.add("is-leaving");
+  setTimeout(() => toast.remove(), 220);
+};
+
+const start = (toast) => {
+  clearTimeout(timers.get(toast));
+  timers.set(toast, setTimeout(() => close(toast), VISIBLE_MS));
+};
+const pause = (toast) => clearTimeout(timers.get(toast));
+const isHeld = (toast) => toast.matches(":hover, :focus-within");
+
+const welcome = (toast) => {
+  toast.addEventListener("pointerenter", () => pause(toast));
+  toast.addEventListener("focusin", () => pause(toast));
+  toast.addEventListener("pointerleave", () => { if (!isHeld(toast)) start(toast); });
+  toast.addEventListener("focusout", () => setTimeout(() => { if (!isHeld(toast)) start(toast); }));
+  start(toast);
+};
+
+new MutationObserver((changes) => {
+  for (const { addedNodes } of changes) {
+    for (const node of addedNodes) if (node.matches?.("[data-toast]")) welcome(node);
+  }
+}).observe(region, { childList: true });
+
+region.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-toast-close]")) return;
+  event.preventDefault();
+  close(event.target.closest("[data-toast]"));
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") region.querySelectorAll("[data-toast]").forEach(close);
+});
+
+// Only a page that somebody sees may take a toast: the server hands each of them out once.
+let asking;
+const ask = () => {
+  clearTimeout(asking);
+  asking = setTimeout(() => {
+    if (!document.hidden && region.hasAttribute("hx-get")) window.htmx?.trigger(region, "laurel:ask");
+  }, 120);
+};
+for (const name of ["DOMContentLoaded", "visibilitychange", "htmx:ws:after:message:incoming"]) {
+  document.addEventListener(name, ask);
+}
+addEventListener("pageshow", (event) => { if (event.persisted) ask(); });
