@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -16,7 +17,7 @@ from accounts.models import User
 class SignedInRequest(HttpRequest):
     """A request whose user is a person."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def page_of(request: HttpRequest) -> str:
@@ -34,15 +35,15 @@ def page_of(request: HttpRequest) -> str:
 
 
 def signed_in[**P](
-    view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    view: Callable[Concatenate[SignedInRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Send people who are not signed in to sign-in and then back to their page.
 
     A fragment answers with a whole-page redirect, never with a form inside a box.
     """
 
     @wraps(view)
-    def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)  # type: ignore[arg-type]
         if "HX-Request" in request.headers:

@@ -12,7 +12,8 @@ class SettingsForm(forms.ModelForm[User]):
     """Name, time zone and privacy."""
 
     time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=lambda: [(name, name) for name in sorted(zoneinfo.available_timezones())]
+        label=_("Time zone"),
+        choices=lambda: [(name, name) for name in sorted(zoneinfo.available_timezones())],
     )
 
     class Meta:

@@ -19,7 +19,9 @@ username_validators = [
         _("Use the letters a to z, digits, hyphens and underscores; start with a letter or digit."),
     ),
     RegexValidator(
-        r"\A[0-9]+\Z", _("Use at least one letter: a username is never all digits."), inverse_match=True
+        r"\A[0-9]+\Z",
+        _("Use at least one letter: a username is never all digits."),
+        inverse_match=True,
     ),
 ]
 
@@ -37,7 +39,9 @@ class UserQuerySet(models.QuerySet["User"]):
         """Return those whose profile and achievements the viewer may see."""
         if viewer.is_authenticated and viewer.is_staff:
             return self.filter(is_active=True)
-        public = models.Q(is_profile_public=True) if settings.PROFILES_ARE_PUBLIC else models.Q(pk=None)
+        public = (
+            models.Q(is_profile_public=True) if settings.PROFILES_ARE_PUBLIC else models.Q(pk=None)
+        )
         return self.filter(public | models.Q(pk=viewer.pk), is_active=True)
 
     def named(self, name: str) -> Self:
@@ -51,7 +55,8 @@ class Manager(UserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[
     """Makes people; sign-in names are looked up without regard to case."""
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(username=(username or "").lower())
+        user: User = self.get(username=(username or "").lower())
+        return user
 
     def lock(self, pk: int) -> "User":
         """Lock the person's row until the transaction ends, and return it as it is now.
@@ -59,7 +64,8 @@ class Manager(UserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[
         Everything that is counted for a learner is written under this lock, so that two pages
         crossing a threshold together see each other's facts.
         """
-        return self.select_for_update(no_key=True).get(pk=pk)
+        user: User = self.select_for_update(no_key=True).get(pk=pk)
+        return user
 
 
 class User(AbstractUser):
@@ -82,7 +88,9 @@ class User(AbstractUser):
     is_profile_public = models.BooleanField(
         _("my profile is public"),
         default=True,
-        help_text=_("Anybody may see your badge and achievements. Your e-mail address is never shown."),
+        help_text=_(
+            "Anybody may see your badge and achievements. Your e-mail address is never shown."
+        ),
     )
 
     objects: ClassVar[Manager] = Manager()
@@ -97,7 +105,8 @@ class User(AbstractUser):
                 violation_error_message=_("Somebody already uses this e-mail address."),
             ),
             models.CheckConstraint(
-                condition=~models.Q(username__regex=r"^[0-9]+$"), name="username_is_never_all_digits"
+                condition=~models.Q(username__regex=r"^[0-9]+$"),
+                name="username_is_never_all_digits",
             ),
             models.CheckConstraint(
                 condition=models.Q(username=Lower("username")), name="username_is_lower_case"

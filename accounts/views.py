@@ -24,7 +24,9 @@ def edit_settings(request: SignedInRequest) -> HttpResponse:
         user.save(update_fields=form.changed_data)
         messages.success(request, _("Saved."))
         return redirect("accounts:settings", permanent=False)
-    return render(request, "accounts/settings.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "accounts/settings.html", {"form": form}, status=422 if form.errors else 200
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,6 +56,12 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     username = request.POST.get("username", "")
     if not settings.DEMO or username not in DEMO_PEOPLE:
         raise Http404
-    login(request, get_object_or_404(User, username=username, is_active=True), settings.AUTHENTICATION_BACKENDS[0])
+    login(
+        request,
+        get_object_or_404(User, username=username, is_active=True),
+        settings.AUTHENTICATION_BACKENDS[0],
+    )
     target = request.POST.get("next", "")
-    return redirect(target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "home")
+    return redirect(
+        target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "home"
+    )

@@ -9,4 +9,10 @@ class ConfigConfig(AppConfig):
 class LaurelStaticFilesConfig(StaticFilesConfig):
     """Leave out of the collected files what no page loads."""
 
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "*.map", "redoc*", "README.md", "components"]
+    ignore_patterns = [
+        *StaticFilesConfig.ignore_patterns,
+        "*.map",
+        "redoc*",
+        "README.md",
+        "components",
+    ]

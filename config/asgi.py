@@ -17,7 +17,6 @@ pages = get_asgi_application()
 from realtime.routing import sockets  # noqa: E402  (needs the apps loaded)
 
 
-
 def static_headers(headers: Headers, path: str, url: str) -> None:
     """Give static files the security headers that pages have."""
     headers["X-Content-Type-Options"] = "nosniff"

@@ -41,6 +41,7 @@ def course_folders() -> list[Path]:
 def make_person(username: str) -> User:
     """Return the demo person; made with the demo's password when missing."""
     is_admin = username == "admin"
+    person: User
     person, is_new = User.objects.get_or_create(
         username=username,
         defaults={

@@ -125,7 +125,9 @@ def database() -> dict[str, Any]:
         return config | {"OPTIONS": sqlite}
     if not config["ENGINE"].endswith("postgresql"):
         raise ImproperlyConfigured("DATABASE_URL names neither PostgreSQL nor SQLite.")
-    limits = "-c statement_timeout=15s -c lock_timeout=10s -c idle_in_transaction_session_timeout=30s"
+    limits = (
+        "-c statement_timeout=15s -c lock_timeout=10s -c idle_in_transaction_session_timeout=30s"
+    )
     options: dict[str, Any] = {"options": limits}
     if os.environ.get("LAUREL_SERVER") == "asgi":
         options["pool"] = {"min_size": 1, "max_size": 16, "timeout": 10}

@@ -6,28 +6,28 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
 from ninja import Router, Schema
 from ninja.decorators import decorate_view
-from pydantic import ConfigDict
+from pydantic import ConfigDict, JsonValue
 
 from accounts.models import User
 from gamification import queries
 
 router = Router(tags=["Achievements"])
 
-NEW = {
+NEW: dict[str, JsonValue] = {
     "unlocked_achievements": [],
     "next_available_achievements": ["First Lesson Watched", "First Comment Written"],
     "current_badge": "Beginner",
     "next_badge": "Intermediate",
     "remaining_to_unlock_next_badge": 4,
 }
-HALF_WAY = {
+HALF_WAY: dict[str, JsonValue] = {
     "unlocked_achievements": ["First Lesson Watched", "5 Lessons Watched", "First Comment Written"],
     "next_available_achievements": ["10 Lessons Watched", "3 Comments Written"],
     "current_badge": "Beginner",
     "next_badge": "Intermediate",
     "remaining_to_unlock_next_badge": 1,
 }
-TOP = {
+TOP: dict[str, JsonValue] = {
     "unlocked_achievements": [
         "First Lesson Watched",
         "5 Lessons Watched",
@@ -51,8 +51,8 @@ class Achievements(Schema):
     """What somebody has unlocked and what comes next.
 
     Both lists are ordered by group, lessons first, then by threshold; only the next achievement of
-    each group is available. ``remaining_to_unlock_next_badge`` is the next badge's threshold less the
-    number of achievements unlocked.
+    each group is available. ``remaining_to_unlock_next_badge`` is the next badge's threshold less
+    the number of achievements unlocked.
     """
 
     model_config = ConfigDict(json_schema_extra={"examples": [NEW, HALF_WAY, TOP]})

@@ -1,5 +1,6 @@
 """What it has earned: ladders of achievements, badges, and who holds them."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -44,6 +45,11 @@ class Achievement(models.Model):
     name = models.CharField(_("name"), max_length=80, unique=True)
     threshold = models.PositiveIntegerField(_("threshold"))
 
+    #: Added by ``with_unlock_of``.
+    unlocked_at: datetime | None
+    #: Added by ``with_holders``.
+    holders: int
+
     objects = AchievementQuerySet.as_manager()
 
     class Meta:
@@ -73,6 +79,9 @@ class Badge(models.Model):
 
     name = models.CharField(_("name"), max_length=80, unique=True)
     threshold = models.PositiveIntegerField(_("achievements needed"), unique=True)
+
+    #: Added by ``with_unlock_of``.
+    unlocked_at: datetime | None
 
     objects = BadgeQuerySet.as_manager()
 

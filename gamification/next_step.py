@@ -23,7 +23,7 @@ class NextStep:
 def cheapest_step(
     upcoming: Iterable[Step], counts: Mapping[str, int], cards: list[CourseCard]
 ) -> NextStep | None:
-    """Return the step that needs the fewest acts; ``None`` when all is unlocked or nothing is open."""
+    """Return the step that needs the fewest acts; ``None`` when there is nothing left to do."""
     unfinished = [card for card in cards if card.next_lesson]
     target = next((card for card in unfinished if card.is_enrolled), None)
     target = target or next(iter(unfinished), None)

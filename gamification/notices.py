@@ -20,7 +20,11 @@ def art_of(step: Step) -> str:
 def item_of(step: Step) -> dict[str, object]:
     """Return how one unlocked thing is listed."""
     title = step.name if step.group else _("%(badge)s badge") % {"badge": step.name}
-    return {"art": art_of(step), "art_number": step.threshold if step.group else None, "title": title}
+    return {
+        "art": art_of(step),
+        "art_number": step.threshold if step.group else None,
+        "title": title,
+    }
 
 
 def notice_of(

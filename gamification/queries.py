@@ -31,7 +31,9 @@ def fact_counts(learner: User) -> dict[str, int]:
         Group.COMMENTS: Comment.objects.standing().filter(author=OuterRef("pk")),
     }
     per_person = {
-        f"{group}_count": Subquery(rows.order_by().annotate(n=Func(F("pk"), function="COUNT")).values("n"))
+        f"{group}_count": Subquery(
+            rows.order_by().annotate(n=Func(F("pk"), function="COUNT")).values("n")
+        )
         for group, rows in facts.items()
     }
     counts = User.objects.filter(pk=learner.pk).values_list(*per_person.values()).get()
@@ -118,7 +120,13 @@ def ladders(learner: User) -> list[Ladder]:
         following = next((row for row in members if row.unlocked_at is None), None)
         shown = [
             LadderStep(
-                row.name, row.threshold, row.unlocked_at, row.holders, row == following, counts[group], f"medal-{group}"
+                row.name,
+                row.threshold,
+                row.unlocked_at,
+                row.holders,
+                row == following,
+                counts[group],
+                f"medal-{group}",
             )
             for row in members
         ]

@@ -62,7 +62,10 @@ class LessonAdmin(admin.ModelAdmin[Lesson]):
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["section"]
     fieldsets = (
-        (None, {"fields": ("section", "position", "title", "slug", "summary", "status", "minutes")}),
+        (
+            None,
+            {"fields": ("section", "position", "title", "slug", "summary", "status", "minutes")},
+        ),
         (_("Text"), {"fields": ("body",)}),
         (_("Video"), {"fields": ("video", "seconds", "captions", "poster", "transcript")}),
     )
@@ -77,7 +80,15 @@ class CommentAdmin(admin.ModelAdmin[Comment]):
     list_display = ["author", "lesson", "created_at", "removed_at"]
     list_filter = ["created_at", "removed_at", "lesson__course"]
     search_fields = ["body", "author__username", "lesson__title"]
-    readonly_fields = ["author", "lesson", "parent", "body", "created_at", "edited_at", "removed_at"]
+    readonly_fields = [
+        "author",
+        "lesson",
+        "parent",
+        "body",
+        "created_at",
+        "edited_at",
+        "removed_at",
+    ]
     actions = ["take_down"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

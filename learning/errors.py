@@ -9,11 +9,11 @@ class LearningError(Exception):
     """Something about courses that cannot be done."""
 
 
-class NotEnrolled(LearningError):
+class NotEnrolledError(LearningError):
     """The learner does not take part in the course."""
 
 
-class TooOften(LearningError):
+class TooOftenError(LearningError):
     """Too many in too short a time; ``seconds`` says how long to wait, at least 1."""
 
     def __init__(self, wait: timedelta) -> None:

@@ -1,6 +1,7 @@
 """Serve a lesson's file, in parts where the player asks for parts."""
 
 import re
+from pathlib import Path
 
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, HttpResponse
@@ -27,7 +28,7 @@ def serve_file(file: FieldFile, range_header: str) -> HttpResponseBase:
     headers = {
         "Accept-Ranges": "bytes",
         "Cache-Control": "private, max-age=3600",
-        "Content-Type": CONTENT_TYPES[file.name.rpartition(".")[2]],
+        "Content-Type": CONTENT_TYPES[Path(file.path).suffix.removeprefix(".")],
     }
     match = ONE_RANGE.fullmatch(range_header)
     if not match or match.groups() == ("", ""):

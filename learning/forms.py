@@ -30,7 +30,9 @@ class CommentForm(forms.Form):
 
     def __init__(self, *args: Any, lesson: Lesson, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        parents = Comment.objects.standing().filter(lesson=lesson).select_related("parent", "author")
+        parents = (
+            Comment.objects.standing().filter(lesson=lesson).select_related("parent", "author")
+        )
         self.fields["parent"].queryset = parents  # type: ignore[attr-defined]
 
 

@@ -42,7 +42,9 @@ def notify(*, recipient: User, notice: Notice, at: datetime) -> None:
     Writes the inbox row, the outbox row and the queued task; rings after commit. Each call is one
     notice: the caller sees to it that the fact behind it is new.
     """
-    preference = Preference.objects.filter(user=recipient, topic=notice.topic).first() or Preference()
+    preference = (
+        Preference.objects.filter(user=recipient, topic=notice.topic).first() or Preference()
+    )
     if preference.in_portal:
         add_to_inbox(recipient=recipient, notice=notice, at=at)
     if preference.email == Preference.Frequency.IMMEDIATELY:

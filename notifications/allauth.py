@@ -18,7 +18,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put the mail into the outbox when the address is somebody's, else send it at once."""
-        message = self.render_mail(template_prefix, email, {"site_name": settings.SITE_NAME, **context})
+        message = self.render_mail(
+            template_prefix, email, {"site_name": settings.SITE_NAME, **context}
+        )
         user = context.get("user") or User.objects.filter(email__iexact=email).first()
         if user is None or user.pk is None:
             message.send()

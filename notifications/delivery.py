@@ -70,7 +70,7 @@ def send(email: Email) -> None:
         message.attach_alternative(email.html, "text/html")
     try:
         message.send()
-    except Exception as error:  # Providers raise what they like; every one is worth another try.
+    except Exception as error:  # noqa: BLE001  (providers raise what they like)
         postpone(email, error)
     else:
         settle(email, state=Email.State.SENT)
@@ -101,7 +101,9 @@ def sweep_outbox() -> int:
     late = Q(state=Email.State.PENDING, due_at__lte=Now() - timedelta(seconds=10))
     dead = Q(state=Email.State.LEASED, leased_until__lt=Now())
     email_ids = list(
-        Email.objects.filter(late | dead).order_by("due_at").values_list("pk", flat=True)[:SWEEP_LIMIT]
+        Email.objects.filter(late | dead)
+        .order_by("due_at")
+        .values_list("pk", flat=True)[:SWEEP_LIMIT]
     )
     for email_id in email_ids:
         enqueue("notifications.tasks.deliver", email_id)

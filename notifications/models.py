@@ -55,7 +55,9 @@ class Notification(models.Model):
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(fields=["recipient", "-created_at"], name="inbox_of_a_person"),
-            models.Index(fields=["recipient"], condition=Q(read_at=None), name="unread_of_a_person"),
+            models.Index(
+                fields=["recipient"], condition=Q(read_at=None), name="unread_of_a_person"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,7 +99,9 @@ class Email(models.Model):
         indexes = [
             models.Index(fields=["recipient", "-created_at"], name="mails_of_a_person"),
             models.Index(
-                fields=["due_at"], condition=Q(state__in=["pending", "leased"]), name="mails_to_send"
+                fields=["due_at"],
+                condition=Q(state__in=["pending", "leased"]),
+                name="mails_to_send",
             ),
         ]
         constraints = [

@@ -26,7 +26,9 @@ MAIL_CSP = {
 @signed_in
 def inbox(request: SignedInRequest) -> HttpResponse:
     page = Paginator(request.user.notifications.all(), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "notifications/inbox.html", {"page": page, "notifications": page.object_list})
+    return render(
+        request, "notifications/inbox.html", {"page": page, "notifications": page.object_list}
+    )
 
 
 @require_safe
@@ -65,7 +67,9 @@ def answer(request: SignedInRequest, default: str = "notifications:inbox") -> Ht
     if "HX-Request" in request.headers:
         return HttpResponse(status=204)
     target = request.POST.get("next", "")
-    return redirect(target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else default)
+    return redirect(
+        target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else default
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,7 +86,12 @@ def preferences(request: SignedInRequest) -> HttpResponse:
         saved_at = timezone.now()
     context: dict[str, Any] = {
         "rows": [
-            {"topic": p.topic, "label": p.get_topic_display(), "in_portal": p.in_portal, "email": p.email}
+            {
+                "topic": p.topic,
+                "label": p.get_topic_display(),
+                "in_portal": p.in_portal,
+                "email": p.email,
+            }
             for p in queries.preferences(request.user)
         ],
         "frequencies": Preference.Frequency.choices,

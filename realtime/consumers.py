@@ -18,7 +18,7 @@ MAX_FRAMES, FRAMES_SECONDS = 20, 10.0
 CHECK_SECONDS = 30.0
 
 
-class InboxConsumer(AsyncWebsocketConsumer):
+class InboxConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     """Say "something new" to a signed-in person's page; listen to nothing.
 
     Every connection begins with a ring, so that a page that was away asks what it missed. The

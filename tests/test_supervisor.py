@@ -83,14 +83,27 @@ def clean_environment() -> dict[str, str]:
 
 
 def processes() -> list[Process]:
+    # Zombies are over; not every init collects them.
+    rows = from_proc() if Path("/proc/self/stat").exists() else from_ps()
+    return [Process(pid, parent, command) for pid, parent, state, command in rows if state != "Z"]
+
+
+def from_proc() -> Iterator[tuple[int, int, str, str]]:
+    # Small systems have no ps.
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
+            command = (folder / "cmdline").read_text().replace("\0", " ")
+            yield int(folder.name), int(parent), state, command
+
+
+def from_ps() -> Iterator[tuple[int, int, str, str]]:
     shown = subprocess.run(
         ["ps", "-A", "-o", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True
     )
-    rows = [line.split(None, 3) for line in shown.stdout.splitlines()]
-    # Zombies are over; not every init collects them.
-    return [
-        Process(int(row[0]), int(row[1]), row[-1]) for row in rows if not row[2].startswith("Z")
-    ]
+    for line in shown.stdout.splitlines():
+        pid, parent, state, *command = line.split(None, 3)
+        yield int(pid), int(parent), state[0], " ".join(command)
 
 
 def wait_until(is_true: Callable[[], bool], seconds: float = 60) -> None:

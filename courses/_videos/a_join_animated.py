@@ -30,24 +30,18 @@ from film import (
 SCRIPT = Script(
     Line("number", "A book’s row holds no name, only the number of its author."),
     Line("names", "The names are in another table, under the same numbers."),
-    Line(
-        "query", "A join puts rows of both side by side. ON says which belong together."
-    ),
+    Line("query", "A join puts rows of both side by side. ON says which belong together."),
     Line("first", "Take the first book. Its author is 3. Is there an author 3? Yes."),
     Line("row", "The two rows together become one row of the result."),
     Line("second", "The next book has the same author, so her row is used again."),
     Line("third", "For Kindred, author 3 does not fit, but author 5 does.", 0.7),
     Line("null", "The author of Beowulf is NULL: unknown. NULL is equal to nothing."),
-    Line(
-        "inner", "So Beowulf is not in the result. Borges isn’t either: he has no book."
-    ),
+    Line("inner", "So Beowulf is not in the result. Borges isn’t either: he has no book."),
     Line("kept", "This is an inner join. It keeps only what has found a partner."),
     Line("left", "With LEFT JOIN, every row of the left table stays."),
     Line("gap", "Beowulf is back, with NULL where an author would be."),
     Line("right", "Borges is still missing, because his table is on the right."),
-    Line(
-        "end", "So ask first which rows must not get lost. Put their table on the left."
-    ),
+    Line("end", "So ask first which rows must not get lost. Put their table on the left."),
 )
 
 BOOKS = (
@@ -131,9 +125,7 @@ def book_row(pen: Pen, at: Point, book: int, look: tuple[Color, Color]) -> None:
     cells(pen, at, (BOOK_W, ROW), BOOKS[book], BOOK_COLUMNS, look)
 
 
-def author_row(
-    pen: Pen, at: Point, values: tuple[str, ...], look: tuple[Color, Color]
-) -> None:
+def author_row(pen: Pen, at: Point, values: tuple[str, ...], look: tuple[Color, Color]) -> None:
     """A row of the table authors, anywhere."""
     cells(pen, at, (AUTHOR_W, ROW), values, AUTHOR_COLUMNS, look)
 

@@ -34,9 +34,7 @@ SCRIPT = Script(
     Line("list", "After B, topic has two commits of its own: E and F."),
     Line("detach", "HEAD lets go of topic for a while. It goes to the tip of main."),
     Line("patch", "Git works out what E changed, compared with its parent."),
-    Line(
-        "apply", "It makes the same change on top of D, and commits it as E prime.", 0.5
-    ),
+    Line("apply", "It makes the same change on top of D, and commits it as E prime.", 0.5),
     Line("hash", "The change is the same. The parent is not, so the hash is new."),
     Line("again", "Then F is copied in the same way, on top of E prime.", 0.9),
     Line("move", "Now topic moves to the new tip, and HEAD takes hold of it again."),

@@ -218,9 +218,7 @@ class Pen:
             self._alpha = outer
 
     @contextmanager
-    def moved(
-        self, x: float, y: float, scale: float = 1.0, angle: float = 0.0
-    ) -> Iterator[None]:
+    def moved(self, x: float, y: float, scale: float = 1.0, angle: float = 0.0) -> Iterator[None]:
         """Draw what follows around the point (x, y)."""
         self.ctx.save()
         self.ctx.translate(x, y)
@@ -418,9 +416,7 @@ class Pen:
             self.box(end, y + 12, 10, 22, tint(AMBER, 0.9), r=1)
 
     def _face(self, font: str, size: float) -> None:
-        self.ctx.select_font_face(
-            font, cairo.FONT_SLANT_NORMAL, cairo.FONT_WEIGHT_NORMAL
-        )
+        self.ctx.select_font_face(font, cairo.FONT_SLANT_NORMAL, cairo.FONT_WEIGHT_NORMAL)
         self.ctx.set_font_size(size)
 
 

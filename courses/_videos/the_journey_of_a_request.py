@@ -45,16 +45,13 @@ SCRIPT = Script(
 )
 
 BROWSER = (50.0, 70.0, 350.0, 300.0)
-RESOLVER: Point = (650.0, 108.0)
-WIRE_Y = 232.0
+RESOLVER: Point = (640.0, 318.0)
+WIRE_Y = 146.0
 WIRE: tuple[Point, Point] = ((406.0, WIRE_Y), (904.0, WIRE_Y))
-DNS_WIRE: tuple[Point, Point] = ((406.0, 122.0), (566.0, 108.0))
+DNS_WIRE: tuple[Point, Point] = ((406.0, 318.0), (556.0, 318.0))
 SERVER_X, SERVER_W = 910.0, 320.0
-PROGRAMS = (
-    ("web server", 232.0, "get"),
-    ("application", 132.0, "app"),
-    ("database", 332.0, "db"),
-)
+WEB, APP, DATABASE = (1070.0, WIRE_Y), (1070.0, 240.0), (1070.0, 334.0)
+PROGRAMS = ((WEB, "web server"), (APP, "application"), (DATABASE, "database"))
 
 # The stretches of time: name, milliseconds, travel or work, the line it grows with.
 TIMES = (
@@ -102,6 +99,9 @@ def browser(pen: Pen, clock: Clock) -> None:
             pen.text("address = ?", x + wide / 2, 250, 24, MUTED, MONO, "center")
         with pen.fade(1 - missing):
             pen.text("192.0.2.44", x + wide / 2, 250, 26, GREEN, MONO, "center")
+        with pen.fade(clock.go("answer", 2.0, 0.6)):
+            text = "good for 300 s"
+            pen.text(text, x + wide / 2, 290, 18, MUTED, MEDIUM, "center")
     page(pen, clock)
 
 
@@ -133,8 +133,8 @@ def page(pen: Pen, clock: Clock) -> None:
 def resolver(pen: Pen, clock: Clock) -> None:
     """The resolver, and the name servers that it asks in turn."""
     x, y = RESOLVER
-    with pen.fade(clock.go("ask", -0.4, 0.6) * (1 - 0.75 * clock.go("tcp"))):
-        steps = ((78.0, -72.0), (110.0, -14.0), (104.0, 46.0))
+    with pen.fade(clock.go("ask", -0.4, 0.6) * (1 - clock.go("tcp"))):
+        steps = ((90.0, -78.0), (124.0, -16.0), (90.0, 46.0))
         for number, (dx, dy) in enumerate(steps):
             asked = clock.pulse("ask", 1.5 + 0.75 * number, 0.9)
             goal = (x + dx + 40, y + dy + 16)
@@ -151,22 +151,16 @@ def server(pen: Pen, clock: Clock) -> None:
     with pen.fade(clock.go("tcp", -0.5, 0.7)):
         pen.box(SERVER_X, 70, SERVER_W, 324, SHADE, INK, r=12, width=2.5)
         pen.text("192.0.2.44", SERVER_X + 22, 92, 15, MUTED, MONO)
-        for name, y, first in PROGRAMS:
-            lit = busy(clock, first)
+        lights = (
+            clock.go("get", 1.9, 0.5) - clock.go("app", 1.0, 0.5),
+            clock.span("app", "back", 0.6),
+            clock.span("db", "build", 0.6),
+        )
+        for ((x, y), name), lit in zip(PROGRAMS, lights, strict=True):
             fill = blend(PAPER, AMBER, 0.35 * lit)
             edge = blend(FAINT, AMBER, lit)
-            pen.box(SERVER_X + 30, y - 26, 260, 52, fill, edge, r=9, width=2.5)
-            pen.text(name, SERVER_X + 160, y, 21, INK, MEDIUM, "center")
-
-
-def busy(clock: Clock, name: str) -> float:
-    """How busy the program is that comes into play with a line."""
-    ends = {
-        "get": clock.span("app", "app") + clock.pulse("get", 2.0, 1.6),
-        "app": clock.span("app", "back"),
-        "db": clock.span("db", "build"),
-    }
-    return min(1.0, ends[name])
+            pen.box(x - 130, y - 27, 260, 54, fill, edge, r=9, width=2.5)
+            pen.text(name, x, y, 21, INK, MEDIUM, "center")
 
 
 # ---------------------------------------------------------------- what travels
@@ -199,14 +193,13 @@ def lock(pen: Pen, at: Point, shut: float) -> None:
         pen.disc(0, 12, 3.6, PAPER)
 
 
-def send(
-    pen: Pen, way: tuple[Point, Point], text: str, u: float, color: Color = INK
-) -> None:
+def send(pen: Pen, way: tuple[Point, Point], text: str, u: float, color: Color = INK) -> None:
     """A message on its way; it is seen only while it travels."""
     if 0 < u < 1:
         at = between(way[0], way[1], u)
         with pen.fade(min(1, u * 8, (1 - u) * 8)):
-            pen.label(text, at[0], at[1], 18, color, PAPER, MONO)
+            words = INK if color == AMBER else PAPER
+            pen.label(text, at[0], at[1], 18, color, words, MONO)
 
 
 def packets(pen: Pen, clock: Clock) -> None:
@@ -234,22 +227,20 @@ def packets(pen: Pen, clock: Clock) -> None:
 
 def inside(pen: Pen, clock: Clock) -> None:
     """What passes between the programs of the server."""
-    x = SERVER_X + 160
-    web, app, db = (x, 232.0), (x, 132.0), (x, 332.0)
-    send(pen, (web, app), "GET /hours/", clock.go("app", 0.3, 1.2), GREEN)
-    aside = (x - 100, 132.0), (x - 100, 332.0)
-    send(pen, aside, "SELECT …", clock.go("db", 0.3, 1.4), BRICK)
-    other = (x + 100, 332.0), (x + 100, 132.0)
-    send(pen, other, "7 rows", clock.go("db", 2.1, 1.3), BRICK)
+    left, right = APP[0] - 88, APP[0] + 88
+    down = (left, APP[1]), (left, DATABASE[1])
+    up = (right, DATABASE[1]), (right, APP[1])
+    send(pen, (WEB, APP), "GET /hours/", clock.go("app", 0.3, 1.3), GREEN)
+    send(pen, down, "SELECT …", clock.go("db", 0.3, 1.4), BRICK)
+    send(pen, up, "7 rows", clock.go("db", 2.1, 1.3), BRICK)
     made, gone = clock.linear("build", 0.2, 1.6), clock.go("back", -0.4, 0.8)
-    if 0 < made and gone < 1:
-        at = between(app, web, gone)
+    if made > 0 and gone < 1:
+        at = between(APP, WEB, gone)
         with pen.fade(min(1, made * 4, (1 - gone) * 4)), pen.moved(at[0] + 96, at[1]):
             pen.box(-24, -31, 48, 62, PAPER, GREEN, r=5, width=2.5)
             for row in range(5):
                 part = min(1.0, max(0.0, made * 6 - row))
                 pen.box(-16, -22 + row * 10, (30, 24, 30, 18, 26)[row] * part, 4, GREEN)
-    del db
 
 
 # --------------------------------------------------------------- the time scale
@@ -279,9 +270,8 @@ def scale(pen: Pen, clock: Clock) -> None:
         with pen.fade(clock.go(line, delay + 0.3, 0.6)):
             pen.text(name, x + 6, SCALE_Y - 42, 17, INK, MEDIUM)
     with pen.fade(marked):
-        text = "travel 190 ms"
-        pen.text(text, SCALE_X + PER_MS * 60, SCALE_Y, 20, INK, BOLD, "center")
-        pen.text("work 60", SCALE_X + PER_MS * 150, SCALE_Y, 20, PAPER, BOLD, "center")
+        for ms, text in ((80, "190 ms travel"), (150, "60 ms work")):
+            pen.text(text, SCALE_X + PER_MS * ms, SCALE_Y, 20, INK, BOLD, "center")
 
 
 FILM = Film(

@@ -97,9 +97,7 @@ class Trip(NamedTuple):
     land: tuple[str, float]
 
     @classmethod
-    def quick(
-        cls, start: Point, goal: Point, text: str, key: str, name: str, delay: float
-    ) -> Self:
+    def quick(cls, start: Point, goal: Point, text: str, key: str, name: str, delay: float) -> Self:
         """Make a trip whose moments follow closely on each other."""
         moments = [(name, delay + later) for later in (0.0, 0.7, 1.7)]
         return cls(start, goal, text, key, *moments)

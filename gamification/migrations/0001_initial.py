@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,59 +14,132 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Badge',
+            name="Badge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
-                ('threshold', models.PositiveIntegerField(unique=True, verbose_name='achievements needed')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
+                (
+                    "threshold",
+                    models.PositiveIntegerField(unique=True, verbose_name="achievements needed"),
+                ),
             ],
             options={
-                'verbose_name': 'badge',
-                'verbose_name_plural': 'badges',
-                'ordering': ['threshold'],
+                "verbose_name": "badge",
+                "verbose_name_plural": "badges",
+                "ordering": ["threshold"],
             },
         ),
         migrations.CreateModel(
-            name='Achievement',
+            name="Achievement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(choices=[('lessons', 'Lessons Watched'), ('comments', 'Comments Written')], max_length=20, verbose_name='group')),
-                ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
-                ('threshold', models.PositiveIntegerField(verbose_name='threshold')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[("lessons", "Lessons Watched"), ("comments", "Comments Written")],
+                        max_length=20,
+                        verbose_name="group",
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
+                ("threshold", models.PositiveIntegerField(verbose_name="threshold")),
             ],
             options={
-                'verbose_name': 'achievement',
-                'verbose_name_plural': 'achievements',
-                'ordering': ['-group', 'threshold'],
-                'constraints': [models.UniqueConstraint(fields=('group', 'threshold'), name='one_step_per_threshold'), models.CheckConstraint(condition=models.Q(('threshold__gt', 0)), name='a_step_needs_a_fact')],
+                "verbose_name": "achievement",
+                "verbose_name_plural": "achievements",
+                "ordering": ["-group", "threshold"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("group", "threshold"), name="one_step_per_threshold"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("threshold__gt", 0)), name="a_step_needs_a_fact"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AchievementUnlock',
+            name="AchievementUnlock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unlocked_at', models.DateTimeField()),
-                ('achievement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='unlocks', to='gamification.achievement')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='achievement_unlocks', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("unlocked_at", models.DateTimeField()),
+                (
+                    "achievement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="unlocks",
+                        to="gamification.achievement",
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="achievement_unlocks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'unlocked achievement',
-                'verbose_name_plural': 'unlocked achievements',
-                'constraints': [models.UniqueConstraint(fields=('learner', 'achievement'), name='one_unlock_per_achievement')],
+                "verbose_name": "unlocked achievement",
+                "verbose_name_plural": "unlocked achievements",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("learner", "achievement"), name="one_unlock_per_achievement"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BadgeUnlock',
+            name="BadgeUnlock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unlocked_at', models.DateTimeField()),
-                ('badge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='unlocks', to='gamification.badge')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='badge_unlocks', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("unlocked_at", models.DateTimeField()),
+                (
+                    "badge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="unlocks",
+                        to="gamification.badge",
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="badge_unlocks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'unlocked badge',
-                'verbose_name_plural': 'unlocked badges',
-                'constraints': [models.UniqueConstraint(fields=('learner', 'badge'), name='one_unlock_per_badge')],
+                "verbose_name": "unlocked badge",
+                "verbose_name_plural": "unlocked badges",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("learner", "badge"), name="one_unlock_per_badge"
+                    )
+                ],
             },
         ),
     ]

@@ -22,10 +22,15 @@ BADGES = {0: "Beginner", 4: "Intermediate", 8: "Advanced", 10: "Master"}
 
 
 def make_rows(apps: Any, schema_editor: object) -> None:
-    achievement, badge = apps.get_model("gamification", "Achievement"), apps.get_model("gamification", "Badge")
+    achievement, badge = (
+        apps.get_model("gamification", "Achievement"),
+        apps.get_model("gamification", "Badge"),
+    )
     for group, steps in LADDERS.items():
         for threshold, name in steps.items():
-            achievement.objects.get_or_create(group=group, threshold=threshold, defaults={"name": name})
+            achievement.objects.get_or_create(
+                group=group, threshold=threshold, defaults={"name": name}
+            )
     for threshold, name in BADGES.items():
         badge.objects.get_or_create(threshold=threshold, defaults={"name": name})
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from learning.actions.lessons import require_enrolment
-from learning.errors import TooOften
+from learning.errors import TooOftenError
 from learning.models import Comment, Lesson
 from learning.signals import comment_written
 from notifications.actions import Notice, notify
@@ -23,7 +23,7 @@ def write_comment(
 ) -> Comment:
     """Add a comment, or a reply below the comment's thread, and tell whom it answers.
 
-    Raises ``NotEnrolled`` when the author does not take part in the course, and ``TooOften`` after
+    Raises ``NotEnrolledError`` when the author does not take part in the course, and ``TooOftenError`` after
     ``COMMENTS_PER_WINDOW`` comments in a ``WINDOW``, removed ones included.
     """
     author = User.objects.lock(author.pk)
@@ -44,11 +44,12 @@ def thread_of(comment: Comment | None) -> Comment | None:
 
 
 def refuse_flood(author: User, at: datetime) -> None:
-    """Raise ``TooOften`` when the author has written too much just now."""
+    """Raise ``TooOftenError`` when the author has written too much just now."""
     recent = Comment.objects.filter(author=author, created_at__gt=at - WINDOW)
-    moments = list(recent.order_by("-created_at").values_list("created_at", flat=True)[:COMMENTS_PER_WINDOW])
+    newest_first = recent.order_by("-created_at").values_list("created_at", flat=True)
+    moments = list(newest_first[:COMMENTS_PER_WINDOW])
     if len(moments) == COMMENTS_PER_WINDOW:
-        raise TooOften(moments[-1] + WINDOW - at)
+        raise TooOftenError(moments[-1] + WINDOW - at)
 
 
 def tell_about_reply(reply: Comment, answered: Comment, at: datetime) -> None:

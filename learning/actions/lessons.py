@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Exists
 
 from accounts.models import User
-from learning.errors import NotEnrolled
+from learning.errors import NotEnrolledError
 from learning.models import Completion, Course, Enrolment, Lesson, VideoPosition
 from learning.signals import lesson_completed
 
@@ -25,7 +25,7 @@ def leave(*, learner: User, course: Course) -> None:
 def complete_lesson(*, learner: User, lesson: Lesson, at: datetime) -> None:
     """Record that the learner finished the lesson. A second call changes nothing.
 
-    Raises ``NotEnrolled`` when the learner does not take part in the course.
+    Raises ``NotEnrolledError`` when the learner does not take part in the course.
     """
     learner = User.objects.lock(learner.pk)
     if is_completed(learner, lesson):
@@ -44,7 +44,7 @@ def undo_completion(*, learner: User, lesson: Lesson) -> None:
 def save_position(*, learner: User, lesson: Lesson, seconds: int, at: datetime) -> None:
     """Remember the place in the video, in seconds from its start, never past its end.
 
-    Raises ``NotEnrolled`` when the learner does not take part in the course.
+    Raises ``NotEnrolledError`` when the learner does not take part in the course.
     """
     require_enrolment(learner, lesson.course_id)
     VideoPosition.objects.update_or_create(
@@ -60,11 +60,11 @@ def is_completed(learner: User, lesson: Lesson) -> bool:
     enrolments = Enrolment.objects.filter(learner=learner, course=lesson.course_id)
     answer = enrolments.annotate(is_done=Exists(done)).values_list("is_done", flat=True).first()
     if answer is None:
-        raise NotEnrolled
+        raise NotEnrolledError
     return answer
 
 
 def require_enrolment(learner: User, course_id: int) -> None:
-    """Raise ``NotEnrolled`` unless the learner takes part in the course."""
+    """Raise ``NotEnrolledError`` unless the learner takes part in the course."""
     if not Enrolment.objects.filter(learner=learner, course=course_id).exists():
-        raise NotEnrolled
+        raise NotEnrolledError

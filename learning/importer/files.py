@@ -75,7 +75,9 @@ def read_markdown(path: Path, root: Path) -> MarkdownFile:
         raise CourseFileError(shown_as, 1, f"the file cannot be read: {error}") from error
     match = FRONT_MATTER.match(text)
     if match is None:
-        raise CourseFileError(shown_as, 1, "the file must begin with front matter between --- lines")
+        raise CourseFileError(
+            shown_as, 1, "the file must begin with front matter between --- lines"
+        )
     values, lines = read_front_matter(match[1], shown_as)
     if "\x00" in text:
         raise CourseFileError(shown_as, 1, "the file has a NUL character")
@@ -89,7 +91,9 @@ def read_front_matter(text: str, shown_as: str) -> tuple[dict[str, Any], dict[st
         values = yaml.safe_load(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
-        raise CourseFileError(shown_as, line, f"the front matter is not YAML: {error.problem}") from error
+        raise CourseFileError(
+            shown_as, line, f"the front matter is not YAML: {error.problem}"
+        ) from error
     except (yaml.YAMLError, ValueError) as error:
         raise CourseFileError(shown_as, 1, f"the front matter is not YAML: {error}") from error
     if not isinstance(node, yaml.MappingNode):

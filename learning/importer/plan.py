@@ -67,7 +67,7 @@ def plan_course(folder: Path) -> CoursePlan:
 def author(file: MarkdownFile) -> User:
     """Return the person named as author."""
     username = file.text("author", limit=30)
-    user = User.objects.filter(username=username).first()
+    user: User | None = User.objects.filter(username=username).first()
     if user is None:
         raise file.error(f"there is nobody with the username {username!r}", "author")
     return user
@@ -117,7 +117,9 @@ def media_file(file: MarkdownFile, kind: str) -> Path:
     name = file.text(kind, limit=100)
     path = file.path.parent / name
     if Path(name).name != name or not name.endswith(MEDIA[kind]):
-        raise file.error(f"“{kind}” must name a {' or '.join(MEDIA[kind])} file beside this one", kind)
+        raise file.error(
+            f"“{kind}” must name a {' or '.join(MEDIA[kind])} file beside this one", kind
+        )
     if not path.is_file():
         raise file.error(f"“{kind}” names {name}, which is not there", kind)
     return path
@@ -137,7 +139,10 @@ def refuse_double_slugs(plan: CoursePlan, root: Path) -> None:
     """Raise when two sections, or two lessons of the course, have the same address."""
     seen: dict[tuple[str, str], str] = {}
     for section in plan.sections:
-        names = [("section", section.slug), *(("lesson", lesson.slug) for lesson in section.lessons)]
+        names = [
+            ("section", section.slug),
+            *(("lesson", lesson.slug) for lesson in section.lessons),
+        ]
         for kind, slug in names:
             if (kind, slug) in seen:
                 raise CourseFileError(root.name, 1, f"two {kind}s have the address {slug!r}")

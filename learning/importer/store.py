@@ -54,7 +54,9 @@ def store_lesson(plan: LessonPlan, section: Section, result: ImportResult) -> No
     is_new = lesson is None
     if lesson is None:
         lesson = Lesson(course=section.course, slug=plan.slug)
-    changed = [store_file(lesson, kind, plan.files.get(kind)) for kind in ("video", "captions", "poster")]
+    changed = [
+        store_file(lesson, kind, plan.files.get(kind)) for kind in ("video", "captions", "poster")
+    ]
     changed += [set_field(lesson, name, value) for name, value in plan.fields.items()]
     changed.append(set_field(lesson, "section", section))
     if not any(changed):
@@ -67,7 +69,7 @@ def store_lesson(plan: LessonPlan, section: Section, result: ImportResult) -> No
 
 def set_field(instance: models.Model, name: str, value: Any) -> bool:
     """Set a field and return whether that changed it."""
-    is_changed = getattr(instance, name, None) != value
+    is_changed = bool(getattr(instance, name, None) != value)
     setattr(instance, name, value)
     return is_changed
 

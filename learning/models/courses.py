@@ -159,7 +159,10 @@ class Lesson(models.Model):
         validators=[FileExtensionValidator(["webm", "mp4"])],
     )
     captions = models.FileField(
-        _("captions"), upload_to=media_path, blank=True, validators=[FileExtensionValidator(["vtt"])]
+        _("captions"),
+        upload_to=media_path,
+        blank=True,
+        validators=[FileExtensionValidator(["vtt"])],
     )
     poster = models.FileField(
         _("poster"),

@@ -75,11 +75,13 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
 
 class Comment(models.Model):
-    """A remark under a lesson, or a reply to one. A removed comment keeps its place, not its text."""
+    """A remark under a lesson, or a reply to one. Removed, it keeps its place, not its text."""
 
     author = models.ForeignKey(User, models.CASCADE, related_name="comments")
     lesson = models.ForeignKey(Lesson, models.PROTECT, related_name="comments")
-    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replies")
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="replies"
+    )
     body = models.TextField(max_length=MAX_COMMENT_LENGTH)
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
@@ -92,7 +94,9 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["lesson", "created_at"], name="comments_of_a_lesson"),
             models.Index(
-                fields=["author"], condition=Q(removed_at=None), name="standing_comments_of_a_person"
+                fields=["author"],
+                condition=Q(removed_at=None),
+                name="standing_comments_of_a_person",
             ),
         ]
 

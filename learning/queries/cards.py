@@ -1,6 +1,7 @@
 """Courses with the learner's progress, for the catalogue and the home page."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
@@ -42,7 +43,7 @@ def course_cards(courses: CourseQuerySet, viewer: Viewer) -> list[CourseCard]:
     is_published = Q(lessons__status=Status.PUBLISHED)
     done = Completion.objects.filter(learner=learner_id, lesson=OuterRef("pk"))
     undone = Lesson.objects.filter(~Exists(done), course=OuterRef("pk"), status=Status.PUBLISHED)
-    rows = courses.annotate(
+    annotated = courses.annotate(
         lesson_count=Count("lessons", filter=is_published),
         minutes_total=Sum("lessons__minutes", filter=is_published, default=0),
         done_count=Subquery(sum_of_done(learner_id, Count("pk"))),
@@ -50,7 +51,7 @@ def course_cards(courses: CourseQuerySet, viewer: Viewer) -> list[CourseCard]:
         is_enrolled=Exists(Enrolment.objects.filter(learner=learner_id, course=OuterRef("pk"))),
         next_lesson_id=Subquery(undone.in_order().values("pk")[:1]),
     )
-    rows = list(rows)
+    rows: list[Any] = list(annotated)
     next_lessons = Lesson.objects.select_related("course").in_bulk(
         [row.next_lesson_id for row in rows if row.next_lesson_id]
     )

@@ -35,7 +35,9 @@ def comments_of(lesson: Lesson, viewer: Viewer, pages: str = "") -> CommentPage:
     """
     comments = Comment.objects.filter(lesson=lesson).select_related("author")
     roots = comments.filter(parent=None)
-    visible = (roots.standing() | roots.filter(replies__removed_at=None, replies__isnull=False)).distinct()
+    visible = (
+        roots.standing() | roots.filter(replies__removed_at=None, replies__isnull=False)
+    ).distinct()
     page_count = min(int(pages), MAX_PAGES) if pages.isdecimal() and int(pages) else 1
     shown = page_count * THREADS_PER_PAGE
     newest = list(visible.order_by("-created_at", "-pk")[: shown + 1])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -52,7 +53,9 @@ def outline_of(
     if not course.is_edited_by(viewer):
         lessons = lessons.filter(status=Status.PUBLISHED)
     sections: dict[int, OutlineSection] = {}
-    for lesson in lessons.annotate(is_done=Exists(done)).in_order().defer("body", "transcript"):
+    ordered = lessons.in_order().defer("body", "transcript")
+    lesson: Any
+    for lesson in ordered.annotate(is_done=Exists(done)):
         lesson.course = course
         section = sections.setdefault(lesson.section_id, OutlineSection(lesson.section))
         section.lessons.append(OutlineLesson(lesson, lesson.is_done, lesson == current))

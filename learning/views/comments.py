@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.doors import SignedInRequest, signed_in
 from learning import actions
-from learning.errors import NotEnrolled, TooOften
+from learning.errors import NotEnrolledError, TooOftenError
 from learning.forms import CommentForm
 from learning.models import Comment, Lesson
 from learning.queries.comments import comments_of
@@ -26,9 +26,9 @@ def comments(request: SignedInRequest, course_slug: str, lesson_slug: str) -> Ht
         comment = actions.write_comment(
             author=request.user, lesson=lesson, at=timezone.now(), **form.cleaned_data
         )
-    except NotEnrolled:
+    except NotEnrolledError:
         return not_enrolled(request, lesson.course)
-    except TooOften as error:
+    except TooOftenError as error:
         form.add_error("body", str(error))
         response = comments_answer(request, lesson, form, status=429)
         response["Retry-After"] = str(error.seconds)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import SignedInRequest, signed_in
 from learning import actions
-from learning.errors import NotEnrolled
+from learning.errors import NotEnrolledError
 from learning.files import serve_file
 from learning.forms import CommentForm, PositionForm
 from learning.models import Course, Lesson, VideoPosition
@@ -42,7 +42,7 @@ def completion(request: SignedInRequest, course_slug: str, lesson_slug: str) -> 
     found = open_lesson(request, course_slug, lesson_slug)
     try:
         actions.complete_lesson(learner=request.user, lesson=found, at=timezone.now())
-    except NotEnrolled:
+    except NotEnrolledError:
         return not_enrolled(request, found.course)
     return completion_answer(request, found)
 
@@ -76,7 +76,7 @@ def position(request: SignedInRequest, course_slug: str, lesson_slug: str) -> Ht
         actions.save_position(
             learner=request.user, lesson=found, seconds=seconds, at=timezone.now()
         )
-    except NotEnrolled:
+    except NotEnrolledError:
         return not_enrolled(request, found.course)
     return HttpResponse(status=204)
 

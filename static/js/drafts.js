@@ -17,7 +17,9 @@ const restore = (field) => {
 };
 
 document.addEventListener("input", (event) => {
-  if (event.target.matches?.("textarea[data-draft]")) keep(event.target);
+  if (!event.target.matches?.("textarea[data-draft]")) return;
+  posting.delete(key(event.target));
+  keep(event.target);
 });
 
 document.addEventListener("submit", (event) => {
@@ -28,7 +30,10 @@ document.addEventListener("submit", (event) => {
 // The server answers a good comment with an empty field and a bad one with what was typed.
 document.addEventListener("htmx:after:swap", () => {
   for (const field of fields()) {
-    if (posting.delete(key(field)) && !field.value) localStorage.removeItem(key(field));
+    if (posting.has(key(field)) && !field.value) {
+      posting.delete(key(field));
+      localStorage.removeItem(key(field));
+    }
     restore(field);
   }
 });

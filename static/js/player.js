@@ -63,9 +63,10 @@ keys.k = keys[" "];
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input, textarea, select, button, a, summary, video, [contenteditable]")) {
-    if (!event.target.matches("video") || event.key === " " || event.key.startsWith("Arrow")) return;
-  }
+  const { target } = event;
+  if (target.closest("input, textarea, select, [contenteditable]")) return;
+  if (event.key === " " && target.closest("a, button, summary, video")) return;
+  if (event.key.startsWith("Arrow") && target === video) return;
   const digit = /^[0-9]$/.test(event.key);
   const act = digit ? () => { video.currentTime = (video.duration || 0) * event.key / 10; } : keys[event.key];
   if (!act) return;
