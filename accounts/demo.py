@@ -20,7 +20,7 @@ DEMO_PEOPLE = {
     person.username: person
     for person in (
         DemoPerson("ada", "Ada", _("New learner")),
-        DemoPerson("grace", "Grace", _("Half way, one lesson from a badge")),
+        DemoPerson("grace", "Grace", _("Half way")),
         DemoPerson("margaret", "Margaret", _("Master")),
         DemoPerson("linus", "Linus", _("Author")),
         DemoPerson("admin", "Admin", _("Superuser")),

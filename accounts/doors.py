@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate
+from typing import Any, Concatenate
 from urllib.parse import urlencode, urlsplit
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,6 +18,24 @@ class SignedInRequest(HttpRequest):
     """A request whose user is a person."""
 
     user: User
+
+
+class SeeOther(HttpResponseRedirect):
+    """Send the browser to a page after a form was accepted (RFC 9110, section 15.4.4)."""
+
+    status_code = 303
+
+
+def see_other(target: Any, *args: Any) -> SeeOther:
+    """Return a 303 to a URL, a URL name, or an object that has a page."""
+    return SeeOther(resolve_url(target, *args))
+
+
+def next_page(request: HttpRequest, default: str) -> SeeOther:
+    """Return a 303 to the form's ``next`` where that is a page of ours, else to the default."""
+    target = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()})
+    return see_other(target if is_ours else default)
 
 
 def page_of(request: HttpRequest) -> str:

@@ -2,15 +2,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import actions
 from accounts.demo import DEMO_PEOPLE
-from accounts.doors import SignedInRequest, signed_in
+from accounts.doors import SignedInRequest, next_page, see_other, signed_in
 from accounts.forms import SettingsForm, TokenForm
 from accounts.models import User
 
@@ -23,7 +22,7 @@ def edit_settings(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         user.save(update_fields=form.changed_data)
         messages.success(request, _("Saved."))
-        return redirect("accounts:settings", permanent=False)
+        return see_other("accounts:settings")
     return render(
         request, "accounts/settings.html", {"form": form}, status=422 if form.errors else 200
     )
@@ -48,7 +47,7 @@ def tokens(request: SignedInRequest) -> HttpResponse:
 def token_removal(request: SignedInRequest, token_id: int) -> HttpResponse:
     get_object_or_404(request.user.access_tokens, pk=token_id)
     actions.remove_token(user=request.user, token_id=token_id)
-    return redirect("accounts:tokens")
+    return see_other("accounts:tokens")
 
 
 @require_POST
@@ -61,7 +60,4 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         get_object_or_404(User, username=username, is_active=True),
         settings.AUTHENTICATION_BACKENDS[0],
     )
-    target = request.POST.get("next", "")
-    return redirect(
-        target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "home"
-    )
+    return next_page(request, "home")

@@ -46,12 +46,22 @@ def is_signed_in(request: HttpRequest) -> bool:
     return session is not None and session.accessed and request.user.is_authenticated
 
 
+def has_form_errors(response: HttpResponseBase) -> bool:
+    """Return whether the page shows a form that was refused, as django-allauth's pages do."""
+    context = getattr(response, "context_data", None) or {}
+    return bool(getattr(context.get("form"), "errors", None))
+
+
 def response_headers(get_response: GetResponse) -> GetResponse:
-    """Keep signed-in pages out of caches and tell caches that fragments differ from pages."""
+    """Give every answer the status and headers that the contract promises."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if request.method == "POST" and response.status_code == 200 and has_form_errors(response):
+            response.status_code = 422
+        if response.status_code == 429:
+            response.headers.setdefault("Retry-After", "60")
         patch_vary_headers(response, ["HX-Request"])
         if is_signed_in(request) and not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_store=True)

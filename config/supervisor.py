@@ -22,16 +22,6 @@ ROOT = Path(__file__).resolve().parent.parent
 STOP_SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 GRACE = 10.0
 FIRST_DELAY, LONGEST_DELAY, STEADY_AFTER = 0.5, 10.0, 30.0
-DEMO_PEOPLE = {
-    "ada": "new learner",
-    "grace": "half way",
-    "margaret": "Master",
-    "linus": "author",
-    "admin": "superuser",
-}
-DEMO_SIGN_IN = "Sign in with the password laurel-demo as\n  " + " · ".join(
-    f"{name} ({what})" for name, what in DEMO_PEOPLE.items()
-)
 FIRST_SIGN_IN = "Sign up there; './laurel manage createsuperuser' makes an administrator."
 
 
@@ -356,10 +346,15 @@ def collect_static_files() -> None:
 def how_to_sign_in() -> str:
     """Name the demo people, but only where they are: a database in use keeps its own."""
     from django.conf import settings
-    from django.contrib.auth import get_user_model
 
-    found = get_user_model().objects.filter(username__in=DEMO_PEOPLE).count()
-    return DEMO_SIGN_IN if settings.DEMO and found == len(DEMO_PEOPLE) else FIRST_SIGN_IN
+    from accounts.demo import DEMO_PASSWORD, DEMO_PEOPLE
+    from accounts.models import User
+
+    found = User.objects.filter(username__in=DEMO_PEOPLE).count()
+    if not settings.DEMO or found < len(DEMO_PEOPLE):
+        return FIRST_SIGN_IN
+    people = " · ".join(f"{p.username} ({str(p.role).lower()})" for p in DEMO_PEOPLE.values())
+    return f"Sign in with the password {DEMO_PASSWORD} as\n  {people}"
 
 
 def main() -> int:

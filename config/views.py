@@ -1,8 +1,10 @@
 """Health checks and the pages shown when something goes wrong."""
 
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -22,6 +24,13 @@ def readyz(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return JsonResponse({"database": "unreachable"}, status=503, headers={"Retry-After": "5"})
     return JsonResponse({"database": "ok"})
+
+
+def admin_login(request: HttpRequest) -> HttpResponse:
+    """Use the portal's one door for signing in: the admin's own is not throttled."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(request.GET.get("next", "/admin/"), resolve_url("account_login"))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -132,8 +132,10 @@ class Preference(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="preferences")
     topic = models.CharField(max_length=20, choices=Topic)
-    in_portal = models.BooleanField(default=True)
-    email = models.CharField(max_length=12, choices=Frequency, default=Frequency.IMMEDIATELY)
+    in_portal = models.BooleanField(_("In the portal"), default=True)
+    email = models.CharField(
+        _("E-mail"), max_length=12, choices=Frequency, default=Frequency.IMMEDIATELY
+    )
 
     class Meta:
         constraints = [

@@ -1,17 +1,17 @@
-from typing import Any
-
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.doors import SignedInRequest, signed_in
+from accounts.doors import SignedInRequest, next_page, see_other, signed_in
 from notifications import actions, queries
-from notifications.models import Preference
+from notifications.forms import PreferenceForm
+from notifications.models import Topic
 
 PAGE_SIZE = 30
 MAIL_CSP = {
@@ -60,44 +60,34 @@ def read(request: SignedInRequest, notification_id: int) -> HttpResponse:
 @signed_in
 def read_all(request: SignedInRequest) -> HttpResponse:
     actions.mark_read(recipient=request.user, at=timezone.now())
-    return redirect("notifications:inbox")
+    return see_other("notifications:inbox")
 
 
 def answer(request: SignedInRequest, default: str = "notifications:inbox") -> HttpResponse:
     if "HX-Request" in request.headers:
         return HttpResponse(status=204)
-    target = request.POST.get("next", "")
-    return redirect(
-        target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else default
-    )
+    return next_page(request, default)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def preferences(request: SignedInRequest) -> HttpResponse:
-    saved_at = None
-    if request.method == "POST":
-        for topic in queries.CHOSEN_TOPICS:
-            email = request.POST.get(f"email-{topic}", "")
-            if email not in Preference.Frequency:
-                raise Http404
-            in_portal = f"in_portal-{topic}" in request.POST
-            actions.prefer(user=request.user, topic=topic, in_portal=in_portal, email=email)
-        saved_at = timezone.now()
-    context: dict[str, Any] = {
-        "rows": [
-            {
-                "topic": p.topic,
-                "label": p.get_topic_display(),
-                "in_portal": p.in_portal,
-                "email": p.email,
-            }
-            for p in queries.preferences(request.user)
-        ],
-        "frequencies": Preference.Frequency.choices,
-        "saved_at": saved_at,
-    }
-    return render(request, "notifications/preferences.html", context)
+    is_post = request.method == "POST"
+    forms = [
+        PreferenceForm(request.POST if is_post else None, prefix=p.topic, instance=p)
+        for p in queries.preferences(request.user)
+    ]
+    is_valid = is_post and not any(form.errors for form in forms)
+    if is_valid:
+        for form in forms:
+            topic = Topic(form.instance.topic)
+            actions.prefer(user=request.user, topic=topic, **form.cleaned_data)
+        if "HX-Request" not in request.headers:
+            messages.success(request, _("Saved."))
+            return see_other("notifications:preferences")
+    context = {"forms": forms, "saved_at": timezone.now() if is_valid else None}
+    status = 422 if is_post and not is_valid else 200
+    return render(request, "notifications/preferences.html", context, status=status)
 
 
 @require_safe

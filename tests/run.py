@@ -47,7 +47,7 @@ SETTINGS = {
 }
 # These start servers of their own, so a second database proves nothing more.
 ONCE = ["--ignore=tests/test_services.py", "--ignore=tests/test_supervisor.py"]
-PRODUCTION = {"ALLOWED_HOSTS": "example.org", "DEBUG": "0"}
+PRODUCTION = {"ALLOWED_HOSTS": "example.org", "DEBUG": "0", "MAIL_PROVIDER": "smtp"}
 
 type Environment = dict[str, str]
 
@@ -243,7 +243,7 @@ def workshop() -> Iterator[tuple[Runner, Servers]]:
     servers = Servers()
     with tempfile.TemporaryDirectory(prefix="laurel-test-", ignore_cleanup_errors=True) as folder:
         # PostgreSQL may run as another user below it.
-        os.chmod(folder, 0o711)
+        Path(folder).chmod(0o711)
         try:
             yield Runner(Path(folder)), servers
         finally:

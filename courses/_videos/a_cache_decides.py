@@ -113,7 +113,12 @@ def sheet(pen: Pen, at: Point, label: str, color: Color, scale: float = 1.0) -> 
         for row, wide in enumerate((64, 76, 52, 70)):
             pen.box(-38, -48 + row * 17, wide, 7, tint(color, 0.5), r=3)
         if label:
-            pen.label(label, 0, 42, 19, color, PAPER, MONO_BOLD)
+            pen.label(label, 0, 42, 19, color, on(color), MONO_BOLD)
+
+
+def on(color: Color) -> Color:
+    """The colour of words that can be read on another colour."""
+    return INK if color == AMBER else PAPER
 
 
 def place(pen: Pen, at: Point, name: str, wide: float, shown: float) -> None:
@@ -125,7 +130,7 @@ def place(pen: Pen, at: Point, name: str, wide: float, shown: float) -> None:
 
 def browser(pen: Pen, clock: Clock) -> None:
     """The browser, which shows a version of the page when it has one."""
-    place(pen, BROWSER, "page", 220, clock.go("cache", -0.7))
+    place(pen, BROWSER, "browser tab", 220, clock.go("cache", -0.7))
     wanted = (
         clock.pulse("miss", 0.2, 2.6)
         + clock.pulse("hit", 1.6, 2.2)
@@ -135,12 +140,13 @@ def browser(pen: Pen, clock: Clock) -> None:
     )
     with pen.fade(clamp(wanted)):
         pen.text("/hours/ ?", BROWSER[0], 318, 20, INK, MONO, "center")
+    first = "a1" if clock.since("etag") > 0.4 else ""
     views = (
-        ("a1", GREEN, clock.span("age", "hit")),
+        (first, GREEN, clock.span("age", "hit")),
         ("a1", GREEN, clock.go("quick", 1.3, 0.4) - clock.go("stale")),
         ("a1", GREEN, clock.go("renew", 1.6, 0.4) - clock.go("change")),
         ("a1", GREEN, clock.go("blind", 3.1, 0.4) - clock.go("again")),
-        ("b2", BRICK, clock.go("new", 4.0, 0.4)),
+        ("b2", AMBER, clock.go("new", 4.0, 0.4)),
     )
     for label, color, shown in views:
         with pen.fade(shown):
@@ -161,7 +167,7 @@ def cache(pen: Pen, clock: Clock) -> None:
         with pen.fade(1 - renewed):
             sheet(pen, at, "a1" if clock.since("etag") > 0.4 else "", GREEN)
         with pen.fade(renewed):
-            sheet(pen, at, "b2", BRICK)
+            sheet(pen, at, "b2", AMBER)
     with pen.fade(first):
         x, y = CACHE[0] + 70, CACHE[1] - 14
         pen.disc(x, y, 44, None, HAIR, 7)
@@ -182,7 +188,7 @@ def server(pen: Pen, clock: Clock) -> None:
         with pen.fade(1 - changed):
             sheet(pen, SERVER, "a1" if label > 0.5 else "", GREEN)
         with pen.fade(changed):
-            sheet(pen, SERVER, "b2", BRICK)
+            sheet(pen, SERVER, "b2", AMBER)
     with pen.fade(clock.pulse("etag", 0.4, 2.6)):
         for x in (SERVER[0], CACHE[0] - 62):
             pen.box(x - 34, SERVER[1] + 21, 68, 42, None, AMBER, r=15, width=3.5)
@@ -218,7 +224,7 @@ def reply(
     with pen.fade(min(1, u * 8, (1 - u) * 8)):
         if color != INK:
             sheet(pen, (x, y), label, color, 0.52)
-        pen.label(text, x, y + (54 if color != INK else 0), 18, color, PAPER, MONO)
+        pen.label(text, x, y + (54 if color != INK else 0), 18, color, on(color), MONO)
 
 
 def packets(pen: Pen, clock: Clock) -> None:
@@ -232,19 +238,16 @@ def packets(pen: Pen, clock: Clock) -> None:
     send(pen, NEAR, "GET", clock.go("hit", 1.9, 1.0))
     reply(pen, NEAR, "page", clock.go("quick", 0.3, 1.0), GREEN, "a1")
     send(pen, NEAR, "GET", clock.go("ask", 0.3, 0.9))
-    question = "a1 still good?"
-    send(pen, FAR, question, clock.go("ask", 1.4, 1.9), AMBER_INK)
-    reply(pen, FAR, "304", clock.go("same", 0.5, 1.7), INK, "")
+    question = 'If-None-Match: "a1"'
+    send(pen, FAR, question, clock.go("ask", 1.4, 1.9))
+    reply(pen, FAR, "304 Not Modified", clock.go("same", 0.5, 1.7), INK, "")
     reply(pen, NEAR, "page", clock.go("renew", 0.6, 1.0), GREEN, "a1")
     send(pen, NEAR, "GET", clock.go("blind", 1.1, 0.8))
     reply(pen, NEAR, "page", clock.go("blind", 2.2, 0.9), GREEN, "a1")
     send(pen, NEAR, "GET", clock.go("again", 1.2, 0.9))
-    send(pen, FAR, question, clock.go("again", 2.2, 1.7), AMBER_INK)
-    reply(pen, FAR, "200", clock.go("new", 0.4, 2.2), BRICK, "b2")
-    reply(pen, NEAR, "page", clock.go("new", 3.1, 1.0), BRICK, "b2")
-
-
-AMBER_INK = blend(AMBER, INK, 0.45)
+    send(pen, FAR, question, clock.go("again", 2.2, 1.7))
+    reply(pen, FAR, "200", clock.go("new", 0.4, 2.2), AMBER, "b2")
+    reply(pen, NEAR, "page", clock.go("new", 3.1, 1.0), AMBER, "b2")
 
 
 def decision(pen: Pen, clock: Clock) -> None:
@@ -255,11 +258,11 @@ def decision(pen: Pen, clock: Clock) -> None:
         clock.span("hit", "stale") + clock.span("blind", "again") + last[1],
         clock.span("ask", "renew") + clock.go("again", 1.2) - clock.go("end") + last[2],
     )
-    cases = (("missing: fetch", BRICK), ("fresh: use", GREEN), ("stale: ask", AMBER))
+    cases = (("missing: fetch", INK), ("fresh: use", GREEN), ("stale: ask", BRICK))
     with pen.fade(clock.go("miss", -0.2)):
         for number, ((text, color), u) in enumerate(zip(cases, lit, strict=True)):
             x, u = CACHE[0] + (number - 1) * 216, clamp(u)
-            fill = blend(PAPER, tint(color, 0.35), u)
+            fill = blend(PAPER, tint(color, 0.25), u)
             edge = blend(FAINT, color, u)
             pen.box(x - 98, 378, 196, 48, fill, edge, r=24, width=2.5)
             words = blend(MUTED, INK, u)
@@ -279,9 +282,8 @@ def axis(pen: Pen, clock: Clock) -> None:
             wide = min(now - start, LIFETIME) * PER_SECOND * (u > 0)
             if wide > 0:
                 x = AXIS_X + start * PER_SECOND
-                color = BRICK if start == FRESH_FROM[2] else GREEN
                 with pen.fade(u):
-                    pen.box(x, AXIS_Y - 12, wide, 24, tint(color, 0.55), r=4)
+                    pen.box(x, AXIS_Y - 12, wide, 24, tint(GREEN, 0.55), r=4)
         for second in range(0, 181, 20):
             x = AXIS_X + second * PER_SECOND
             text = "0 s" if second == 0 else str(second)

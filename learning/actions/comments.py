@@ -23,8 +23,8 @@ def write_comment(
 ) -> Comment:
     """Add a comment, or a reply below the comment's thread, and tell whom it answers.
 
-    Raises ``NotEnrolledError`` when the author does not take part in the course, and ``TooOftenError`` after
-    ``COMMENTS_PER_WINDOW`` comments in a ``WINDOW``, removed ones included.
+    Raises ``NotEnrolledError`` when the author does not take part in the course, and
+    ``TooOftenError`` after ``COMMENTS_PER_WINDOW`` comments in a ``WINDOW``, removed ones included.
     """
     author = User.objects.lock(author.pk)
     require_enrolment(author, lesson.course_id)

@@ -182,7 +182,9 @@ class Lesson(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["course", "slug"], name="one_lesson_per_address"),
             models.CheckConstraint(
-                condition=Q(video="") | Q(seconds__gt=0), name="a_video_has_a_length"
+                condition=Q(video="") | Q(seconds__gt=0),
+                name="a_video_has_a_length",
+                violation_error_message=_("Give the length of the video in seconds."),
             ),
             models.CheckConstraint(condition=Q(minutes__gt=0), name="a_lesson_takes_time"),
         ]
@@ -197,6 +199,10 @@ class Lesson(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("learning:lesson", args=[self.course.slug, self.slug])
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == self.course.status == Status.PUBLISHED
 
     @property
     def is_video(self) -> bool:

@@ -1,23 +1,23 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.doors import SignedInRequest, signed_in
+from accounts.doors import SignedInRequest, see_other, signed_in
 from learning import actions
 from learning.errors import NotEnrolledError, TooOftenError
 from learning.forms import CommentForm
 from learning.models import Comment, Lesson
 from learning.queries.comments import comments_of
-from learning.views.lessons import lesson_context, not_enrolled, open_lesson
+from learning.views.lessons import lesson_context, not_enrolled, published_lesson
 
 
 @require_POST
 @signed_in
 def comments(request: SignedInRequest, course_slug: str, lesson_slug: str) -> HttpResponse:
-    lesson = open_lesson(request, course_slug, lesson_slug)
+    lesson = published_lesson(request, course_slug, lesson_slug)
     form = CommentForm(request.POST, lesson=lesson)
     try:
         actions.require_enrolment(request.user, lesson.course_id)
@@ -34,7 +34,7 @@ def comments(request: SignedInRequest, course_slug: str, lesson_slug: str) -> Ht
         response["Retry-After"] = str(error.seconds)
         return response
     if "HX-Request" not in request.headers:
-        return redirect(comment)
+        return see_other(comment)
     return comments_answer(request, lesson, CommentForm(lesson=lesson))
 
 
@@ -73,7 +73,7 @@ def comment_edit(request: SignedInRequest, comment_id: int) -> HttpResponse:
         body = form.cleaned_data["body"]
         actions.edit_comment(comment=comment, body=body, at=timezone.now())
         if "HX-Request" not in request.headers:
-            return redirect(comment)
+            return see_other(comment)
         return comments_answer(request, comment.lesson, CommentForm(lesson=comment.lesson))
     context: dict[str, Any] = {"comment": comment, "lesson": comment.lesson, "form": form}
     template = "learning/comment_form.html"
@@ -88,5 +88,5 @@ def comment_removal(request: SignedInRequest, comment_id: int) -> HttpResponse:
     comment = own_comment(request, comment_id)
     actions.remove_comment(comment=comment, at=timezone.now())
     if "HX-Request" not in request.headers:
-        return redirect(f"{comment.lesson.get_absolute_url()}#comments")
+        return see_other(f"{comment.lesson.get_absolute_url()}#comments")
     return comments_answer(request, comment.lesson, CommentForm(lesson=comment.lesson))

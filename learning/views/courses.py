@@ -1,11 +1,11 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.doors import SignedInRequest, signed_in
+from accounts.doors import SignedInRequest, see_other, signed_in
 from learning import actions
 from learning.models import Course
 from learning.queries import course_cards, outline_of, summary_of
@@ -45,7 +45,7 @@ def enrolment_answer(request: SignedInRequest, found: Course) -> HttpResponse:
     if "HX-Request" in request.headers:
         context = course_context(request, found)
         return render(request, "learning/course_detail.html#enrolment", context)
-    return redirect(found)
+    return see_other(found)
 
 
 def course_context(request: HttpRequest, found: Course) -> dict[str, Any]:

@@ -2,11 +2,11 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.doors import SignedInRequest, signed_in
+from accounts.doors import SignedInRequest, see_other, signed_in
 from learning import actions
 from learning.errors import NotEnrolledError
 from learning.files import serve_file
@@ -22,7 +22,15 @@ def open_lesson(request: SignedInRequest, course_slug: str, lesson_slug: str) ->
     return get_object_or_404(lessons, course__slug=course_slug, slug=lesson_slug)
 
 
+def published_lesson(request: SignedInRequest, course_slug: str, lesson_slug: str) -> Lesson:
+    """Return the lesson for something that is recorded: a preview of a draft records nothing."""
+    lesson = open_lesson(request, course_slug, lesson_slug)
+    return get_object_or_404(Lesson.objects.published().select_related("course"), pk=lesson.pk)
+
+
 def not_enrolled(request: SignedInRequest, course: Course) -> HttpResponse:
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=403, headers={"HX-Redirect": course.get_absolute_url()})
     return render(request, "learning/not_enrolled.html", {"course": course}, status=403)
 
 
@@ -39,7 +47,7 @@ def lesson(request: SignedInRequest, course_slug: str, lesson_slug: str) -> Http
 @require_POST
 @signed_in
 def completion(request: SignedInRequest, course_slug: str, lesson_slug: str) -> HttpResponse:
-    found = open_lesson(request, course_slug, lesson_slug)
+    found = published_lesson(request, course_slug, lesson_slug)
     try:
         actions.complete_lesson(learner=request.user, lesson=found, at=timezone.now())
     except NotEnrolledError:
@@ -59,7 +67,7 @@ def completion_removal(
 
 def completion_answer(request: SignedInRequest, found: Lesson) -> HttpResponse:
     if "HX-Request" not in request.headers:
-        return redirect(found)
+        return see_other(found)
     context = progress_context(request, found) | {"oob": True}
     return render(request, "learning/_completion_answer.html", context)
 
@@ -67,7 +75,7 @@ def completion_answer(request: SignedInRequest, found: Lesson) -> HttpResponse:
 @require_POST
 @signed_in
 def position(request: SignedInRequest, course_slug: str, lesson_slug: str) -> HttpResponse:
-    found = open_lesson(request, course_slug, lesson_slug)
+    found = published_lesson(request, course_slug, lesson_slug)
     form = PositionForm(request.POST)
     if not form.is_valid():
         return HttpResponse(form.errors.as_text(), status=422, content_type="text/plain")
@@ -109,7 +117,8 @@ def progress_context(request: SignedInRequest, found: Lesson) -> dict[str, Any]:
         "next_lesson": next_lesson,
         "is_done": any(e.is_done for s in outline for e in s.lessons if e.is_current),
         "is_enrolled": card.is_enrolled,
-        "is_preview": not card.is_enrolled and found.course.is_edited_by(request.user),
+        "is_preview": found.course.is_edited_by(request.user)
+        and not (card.is_enrolled and found.is_published),
     }
 
 

@@ -1,4 +1,5 @@
 import "./menu.js";
+import "./problems.js";
 import "./toasts.js";
 
 if (document.querySelector("[data-draft]")) import("./drafts.js");

@@ -6,6 +6,7 @@ const close = (toast) => {
   clearTimeout(timers.get(toast));
   toast.classList.add("is-leaving");
   setTimeout(() => toast.remove(), 220);
+  ask();
 };
 
 const start = (toast) => {

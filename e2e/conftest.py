@@ -1,0 +1,70 @@
+"""A portal, a browser, and people who sit down at it."""
+
+import json
+import re
+from collections.abc import Generator, Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from e2e.people import Person
+from e2e.portal import Portal, portal
+from e2e.windows import Windows, chromium
+
+PEOPLE = 60
+HAS_FAILED = pytest.StashKey[bool]()
+
+expect.set_options(timeout=10_000)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    item.stash[HAS_FAILED] = item.stash.get(HAS_FAILED, False) or report.failed
+    return report
+
+
+@pytest.fixture(scope="session")
+def laurel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """The portal with the demo in it."""
+    with portal(tmp_path_factory.mktemp("portal")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser."""
+    with chromium() as launched:
+        yield launched
+
+
+@pytest.fixture
+def windows(laurel: Portal, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Windows]:
+    """What opens windows. Errors in any of them fail the test; its traces are kept then."""
+    opened = Windows(browser, laurel.url)
+    yield opened
+    problems = opened.found()
+    has_failed = request.node.stash[HAS_FAILED] or bool(problems)
+    opened.close(re.sub(r"\W+", "-", request.node.name) if has_failed else None)
+    assert problems == []
+
+
+@pytest.fixture(scope="session")
+def people(laurel: Portal) -> Iterator[Person]:
+    """New learners, each of them for one test."""
+    made = json.loads(laurel.ask("e2e.people", str(PEOPLE)))
+    return iter([Person(**each) for each in made])
+
+
+@pytest.fixture
+def mary(people: Iterator[Person]) -> Person:
+    """A learner who has done nothing yet."""
+    return next(person for person in people if person.name == "Mary")
+
+
+@pytest.fixture
+def emmy(people: Iterator[Person]) -> Person:
+    """Another learner who has done nothing yet."""
+    return next(person for person in people if person.name == "Emmy")

@@ -1,0 +1,108 @@
+"""What reaches me, by topic and channel."""
+
+from itertools import product
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from notifications.actions import notify, prefer
+from notifications.models import Preference, Topic
+from tests.conftest import NOON, SignIn
+from tests.notifications.rows import REPLY, UNLOCK, page
+
+URL = reverse("notifications:preferences")
+NOTICES = {Topic.ACHIEVEMENTS: UNLOCK, Topic.REPLIES: REPLY}
+EVERYTHING = {f"in_portal-{topic}": "on" for topic in NOTICES} | {
+    f"email-{topic}": "immediately" for topic in NOTICES
+}
+
+
+def kept(user: User) -> set[tuple[str, bool, str]]:
+    return set(user.preferences.values_list("topic", "in_portal", "email"))
+
+
+@pytest.mark.parametrize("topic", NOTICES)
+def test_without_a_choice_everything_arrives(ada: User, topic: Topic) -> None:
+    notify(recipient=ada, notice=NOTICES[topic], at=NOON)
+
+    assert [n.topic for n in ada.notifications.all()] == [topic]
+    assert [e.topic for e in ada.emails.all()] == [topic]
+
+
+@pytest.mark.parametrize(
+    ("topic", "in_portal", "email"), [*product(NOTICES, [True, False], Preference.Frequency)]
+)
+def test_each_topic_arrives_by_the_chosen_channels_alone(
+    ada: User, topic: Topic, in_portal: bool, email: Preference.Frequency
+) -> None:
+    prefer(user=ada, topic=topic, in_portal=in_portal, email=email)
+
+    notify(recipient=ada, notice=NOTICES[topic], at=NOON)
+
+    assert ada.notifications.exists() is in_portal
+    assert ada.emails.exists() is (email == Preference.Frequency.IMMEDIATELY)
+
+
+@pytest.mark.parametrize(
+    ("silenced", "other"), [tuple(NOTICES), tuple(reversed(NOTICES))], ids=str
+)
+def test_silencing_one_topic_leaves_the_other(ada: User, silenced: Topic, other: Topic) -> None:
+    prefer(user=ada, topic=silenced, in_portal=False, email="never")
+
+    notify(recipient=ada, notice=NOTICES[other], at=NOON)
+
+    assert ada.notifications.count() == ada.emails.count() == 1
+
+
+def test_my_choice_is_not_that_of_others(ada: User, grace: User) -> None:
+    prefer(user=grace, topic=Topic.ACHIEVEMENTS, in_portal=False, email="never")
+
+    notify(recipient=ada, notice=UNLOCK, at=NOON)
+
+    assert ada.notifications.count() == ada.emails.count() == 1
+
+
+def test_the_page_keeps_what_was_chosen(ada: User, sign_in: SignIn) -> None:
+    choice = {"in_portal-replies": "on", "email-achievements": "immediately"}
+
+    response = sign_in(ada).post(URL, choice | {"email-replies": "never"})
+
+    assert kept(ada) == {("achievements", False, "immediately"), ("replies", True, "never")}
+    assert "Saved at" in page(response)
+
+
+def test_the_page_shows_what_was_chosen(ada: User, sign_in: SignIn) -> None:
+    prefer(user=ada, topic=Topic.REPLIES, in_portal=False, email="never")
+
+    shown = page(sign_in(ada).get(URL))
+
+    assert 'name="in_portal-achievements" checked' in shown
+    assert 'name="in_portal-replies" checked' not in shown
+    assert shown.count('<option value="never" selected>') == 1
+
+
+def test_choosing_twice_changes_nothing(ada: User, sign_in: SignIn) -> None:
+    client = sign_in(ada)
+    client.post(URL, EVERYTHING)
+
+    client.post(URL, EVERYTHING)
+
+    assert kept(ada) == {("achievements", True, "immediately"), ("replies", True, "immediately")}
+
+
+@pytest.mark.parametrize("value", ["hourly", "", "NEVER", "\x00"])
+@pytest.mark.parametrize("topic", NOTICES)
+def test_a_value_that_cannot_be_chosen_is_refused_and_nothing_kept(
+    ada: User, sign_in: SignIn, topic: Topic, value: str
+) -> None:
+    response = sign_in(ada).post(URL, EVERYTHING | {f"email-{topic}": value})
+
+    assert response.status_code == 422
+    assert kept(ada) == set()
+
+
+def test_account_mails_cannot_be_switched_off(ada: User, sign_in: SignIn) -> None:
+    sign_in(ada).post(URL, EVERYTHING | {"email-account": "never"})
+
+    assert not ada.preferences.filter(topic=Topic.ACCOUNT).exists()
