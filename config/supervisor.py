@@ -1,28 +1,21 @@
 """`./laurel run`: one parent that prepares the database, then keeps web server and worker running.
 
-The parent never imports the apps, so it stays small and starts children safely. A guard, forked
-first, ends the children when the parent is killed in a way that it cannot answer (SIGKILL).
+The parent never imports the apps, so it stays small and starts children safely.
 """
 
 import http.client
 import os
-import select
-import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
-from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+
+from config.processes import Guard, Signals, end, kill_group
 
 ROOT = Path(__file__).resolve().parent.parent
-STOP_SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
-GRACE = 10.0
 FIRST_DELAY, LONGEST_DELAY, STEADY_AFTER = 0.5, 10.0, 30.0
-FIRST_SIGN_IN = "Sign up there; './laurel manage createsuperuser' makes an administrator."
 
 
 class StartError(Exception):
@@ -36,92 +29,6 @@ class StartError(Exception):
 def say(text: str) -> None:
     """Print for the person at the terminal, at once."""
     print(text, file=sys.stderr, flush=True)
-
-
-def is_there(pid: int) -> bool:
-    """Tell whether this process runs. A zombie does not: not every init collects them."""
-    with suppress(OSError):
-        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
-    with suppress(ProcessLookupError):
-        os.kill(pid, 0)
-        return True
-    return False
-
-
-def end(leaders: Iterable[int], is_alive: Callable[[int], bool]) -> None:
-    """Ask the leaders to stop, wait, then kill what is left of their process groups.
-
-    Only the leader is asked: django-q's workers finish their task when it tells them to.
-    """
-    leaders = list(leaders)
-    for pid in leaders:
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGTERM)
-    deadline = time.monotonic() + GRACE
-    while any(is_alive(pid) for pid in leaders) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    for pid in leaders:
-        kill_group(pid)
-
-
-def kill_group(leader: int) -> None:
-    """Kill every process of the group, whether the leader still lives or not."""
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(leader, signal.SIGKILL)
-
-
-class Guard:
-    """A forked process that ends all announced groups once the parent's end of a pipe closes."""
-
-    def __init__(self) -> None:
-        reading, self._writing = os.pipe()
-        self._pid = os.fork()
-        if self._pid == 0:
-            os.close(self._writing)
-            self._watch(reading)
-        os.close(reading)
-
-    def _watch(self, reading: int) -> NoReturn:
-        os.setsid()
-        leaders: set[int] = set()
-        with os.fdopen(reading) as lines:
-            for line in lines:
-                (leaders.add if line[0] == "+" else leaders.discard)(int(line[1:]))
-        end(leaders, is_there)
-        os._exit(0)
-
-    def announce_self(self) -> None:
-        """Called by a child between fork and exec, so that there is no moment unwatched."""
-        os.write(self._writing, b"+%d\n" % os.getpid())
-
-    def forget(self, pid: int) -> None:
-        """Called when the group is gone: its number may soon belong to somebody else."""
-        with suppress(BrokenPipeError):
-            os.write(self._writing, b"-%d\n" % pid)
-
-    def release(self) -> None:
-        """Let the guard go. Nothing may be left to guard."""
-        os.close(self._writing)
-        with suppress(ChildProcessError):
-            os.waitpid(self._pid, 0)
-
-
-class Signals:
-    """Signals as something to wait for, so that none of them interrupts other work."""
-
-    def __init__(self) -> None:
-        self._reading, writing = os.pipe()
-        os.set_blocking(writing, False)
-        signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
-        for number in STOP_SIGNALS | {signal.SIGCHLD}:
-            # nohup and '&' in a script ask for a signal to be ignored; leave those alone.
-            if number == signal.SIGCHLD or signal.getsignal(number) != signal.SIG_IGN:
-                signal.signal(number, lambda *_: None)
-
-    def ask_to_stop(self, within: float | None) -> bool:
-        """Wait for a signal, at most so many seconds, and tell whether it is time to stop."""
-        ready, _, _ = select.select([self._reading], [], [], within)
-        return bool(ready) and not STOP_SIGNALS.isdisjoint(os.read(self._reading, 1024))
 
 
 @dataclass
@@ -239,7 +146,7 @@ class Supervisor:
 
     def _prepare(self) -> str | None:
         """Migrate, load the demo, and return how to sign in; None when asked to stop meanwhile."""
-        command = [sys.executable, "-m", "config.supervisor", "prepare"]
+        command = [sys.executable, "-m", "config.prepare"]
         process = self._start(command, subprocess.PIPE)
         while process.poll() is None:
             if self.signals.ask_to_stop(within=None):
@@ -295,68 +202,6 @@ def answers(config: Config) -> bool:
         connection.close()
 
 
-def prepare() -> int:
-    """Migrate, load the demo where it is wanted, and print how to sign in. Runs as a child."""
-    import django
-    from django.conf import settings
-    from django.db import OperationalError
-
-    answer = sys.stdout
-    # A pool tries for half a minute to reach a server that is not there.
-    settings.DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
-    django.setup()
-    with redirect_stdout(sys.stderr):
-        try:
-            fill()
-        except OperationalError as error:
-            print(f"DATABASE_URL: the database does not work: {error}", file=answer)
-            return 2
-        print(how_to_sign_in(), file=answer)
-    return 0
-
-
-def fill() -> None:
-    """Bring tables and static files up to date; load the demo where there is nothing yet."""
-    from django.conf import settings
-    from django.core.management import call_command
-
-    call_command("migrate", interactive=False, verbosity=0)
-    if not settings.DEBUG:
-        collect_static_files()
-    if settings.DEMO:
-        call_command("load_demo", if_empty=True)
-
-
-def collect_static_files() -> None:
-    """Collect the static files, but only when one of them changed: it takes seconds."""
-    from django.conf import settings
-    from django.contrib.staticfiles.finders import get_finders
-    from django.core.management import call_command
-
-    found = [storage.path(path) for finder in get_finders() for path, storage in finder.list([])]
-    state = [f"{path} {(stat := os.stat(path)).st_mtime_ns} {stat.st_size}" for path in found]
-    # Not beside the files: whatever lies there is served.
-    stamp = Path(settings.VAR_DIR, "collected_static_files")
-    now = "\n".join([str(settings.STORAGES["staticfiles"]), *sorted(state)])
-    if not (stamp.exists() and stamp.read_text() == now and Path(settings.STATIC_ROOT).exists()):
-        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
-        stamp.write_text(now)
-
-
-def how_to_sign_in() -> str:
-    """Name the demo people, but only where they are: a database in use keeps its own."""
-    from django.conf import settings
-
-    from accounts.demo import DEMO_PASSWORD, DEMO_PEOPLE
-    from accounts.models import User
-
-    found = User.objects.filter(username__in=DEMO_PEOPLE).count()
-    if not settings.DEMO or found < len(DEMO_PEOPLE):
-        return FIRST_SIGN_IN
-    people = " · ".join(f"{p.username} ({str(p.role).lower()})" for p in DEMO_PEOPLE.values())
-    return f"Sign in with the password {DEMO_PASSWORD} as\n  {people}"
-
-
 def main() -> int:
     """Run until asked to stop. Exit code 0 then; 1 and 2 with one line on what to mend."""
     guard = Guard()
@@ -374,4 +219,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(prepare() if sys.argv[1:] == ["prepare"] else main())
+    sys.exit(main())

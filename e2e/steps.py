@@ -8,7 +8,6 @@ COURSE = "/courses/git-from-the-inside/"
 LESSON = f"{COURSE}lessons/the-name-of-hello/"
 VIDEO_LESSON = f"{COURSE}lessons/three-objects-in-motion/"
 UNSEEN = "**/notifications/unseen/"
-SHOWN = "**/notifications/*/shown/"
 
 
 def sign_in_as(page: Page, name: str) -> None:
@@ -79,9 +78,9 @@ def bell(page: Page) -> Locator:
     return page.get_by_role("link", name=re.compile("^Notifications"))
 
 
-def wait_for_line(page: Page) -> None:
+def wait_for_line(page: Page, seconds: float = 10) -> None:
     """Return when the page is connected, that is, when it has heard its first ring."""
-    expect(page.locator("[data-ring]")).to_be_attached()
+    expect(page.locator("[data-ring]")).to_be_attached(timeout=1000 * seconds)
 
 
 def write_comment(page: Page, text: str) -> None:

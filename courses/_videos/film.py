@@ -449,6 +449,7 @@ class Film:
     script: Script
     draw: Callable[[Pen, Clock], None]
     poster: tuple[str, float]
+    crf: int = 42
 
     def path(self, suffix: str) -> Path:
         """The film's file of one kind, such as ``.vtt``."""
@@ -481,7 +482,7 @@ class Film:
         pen = Pen()
         with TemporaryDirectory() as folder:
             for part in (1, 2):
-                command = encoder(part, Path(folder) / "log", target)
+                command = encoder(part, self.crf, Path(folder) / "log", target)
                 with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
                     assert process.stdin is not None
                     for number in range(round(self.script.seconds * FPS)):
@@ -491,7 +492,7 @@ class Film:
                     raise RuntimeError(f"ffmpeg failed on {target.name}")
 
 
-def encoder(part: int, log: Path, target: Path) -> list[str]:
+def encoder(part: int, crf: int, log: Path, target: Path) -> list[str]:
     """The ffmpeg command that turns raw frames on its input into VP9."""
     nice = ["nice"] if shutil.which("nice") else []
     source = f"-f rawvideo -pix_fmt bgr0 -s {WIDTH}x{HEIGHT} -r {FPS} -i -"
@@ -499,7 +500,7 @@ def encoder(part: int, log: Path, target: Path) -> list[str]:
     scale = f"scale=out_color_matrix=bt709:out_range=tv:flags={exact}"
     colors = f"-vf {scale},format=yuv420p"
     tags = "-colorspace bt709 -color_primaries bt709 -color_trc bt709"
-    codec = f"-c:v libvpx-vp9 -profile:v 0 -crf 45 -b:v 0 -g {5 * FPS}"
+    codec = f"-c:v libvpx-vp9 -profile:v 0 -crf {crf} -b:v 0 -g {5 * FPS}"
     speed = "-deadline good -cpu-used 1 -threads 1 -row-mt 0"
     tools = "-aq-mode 0 -auto-alt-ref 1 -lag-in-frames 25 -arnr-strength 0"
     output = "-cues_to_front 1 -fflags +bitexact -map_metadata -1"

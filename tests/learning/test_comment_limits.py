@@ -108,7 +108,7 @@ def test_the_flood_of_one_does_not_silence_another(
 
 
 @pytest.mark.parametrize(
-    "body", ["{{ 7*7 }}", "%s %(n)d", "{0.__class__}", "\u202eevil", "👩‍👩‍👧‍👦", "𝕿𝖊𝖝𝖙", "a" * 5000]
+    "body", ["{{ 7*7 }}", "%s %(n)d", "{0.x}", "\u202eevil", "👩‍👩‍👧‍👦", "𝕿𝖊𝖝𝖙", "a" * 5000]
 )
 def test_odd_texts_are_stored_as_they_are(
     body: str, lesson: Lesson, ada: User, sign_in: SignIn

@@ -64,8 +64,10 @@ def test_a_reply_needs_a_comment_of_the_same_lesson(
 
     response = sign_in(ada).post(other, {"body": "Because.", "parent": comment.pk})
 
+    text = response.content.decode()
     assert response.status_code == 422
-    assert "The comment that you answer is gone." in response.content.decode()
+    assert "The comment that you answer is gone." in text
+    assert ">Because.</textarea>" in text
     assert Comment.objects.get() == comment
 
 

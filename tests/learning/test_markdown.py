@@ -1,9 +1,11 @@
 import time
 from html.parser import HTMLParser
+from urllib.parse import urlsplit
 
 import pytest
 
 from learning.markdown import render_comment, render_lesson
+from learning.models.facts import MAX_COMMENT_LENGTH
 
 CORPUS = [
     "<script>alert(1)</script>",
@@ -75,7 +77,7 @@ def test_nothing_that_runs_gets_through(text: str, render: object) -> None:
     reader = Reader(html)
     assert reader.tags <= TAGS
     assert reader.attributes <= ALLOWED
-    assert all(link.startswith(("http://", "https://", "mailto:")) for link in reader.links)
+    assert {urlsplit(link).scheme for link in reader.links} <= {"", "http", "https", "mailto"}
 
 
 @pytest.mark.parametrize("text", ["# Title\n\n---\n\n| a |\n| - |\n| b |", "![x](http://a/b.png)"])
@@ -131,10 +133,10 @@ def test_links_in_lessons_give_no_opener() -> None:
     ],
     ids=lambda text: repr(text[:8]),
 )
-def test_forty_kilobytes_made_to_be_slow_are_rendered_soon(text: str) -> None:
+def test_a_text_made_to_be_slow_is_rendered_soon(text: str) -> None:
     started_at = time.process_time()
 
-    render_comment.__wrapped__(text)
     render_lesson.__wrapped__(text)
+    render_comment.__wrapped__(text[:MAX_COMMENT_LENGTH])
 
     assert time.process_time() - started_at < 2

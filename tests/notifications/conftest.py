@@ -1,5 +1,7 @@
 """Mail providers for the tests of notifications."""
 
+from collections.abc import Sequence
+
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.mail.message import EmailMessage
@@ -9,7 +11,7 @@ from pytest_django import Settings
 class Refusing(EmailBackend):
     """A provider that is out of order."""
 
-    def send_messages(self, messages: list[EmailMessage]) -> int:
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
         """Refuse."""
         raise ConnectionError("the provider is away")
 

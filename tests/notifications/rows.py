@@ -2,9 +2,8 @@
 
 import re
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
-from django.http import HttpResponse
 from django.utils import timezone
 
 from accounts.models import User
@@ -30,6 +29,16 @@ REPLY = Notice(
 )
 
 
+class Response(Protocol):
+    """What the test client gives back."""
+
+    status_code: int
+
+    @property
+    def content(self) -> bytes:
+        """The body."""
+
+
 def make_notice(recipient: User, title: str = "A notice", **fields: Any) -> Notification:
     """Write an inbox row of noon."""
     values = {"topic": Topic.ACHIEVEMENTS, "url": "/achievements/", "created_at": NOON}
@@ -48,18 +57,18 @@ def make_email(recipient: User, at: datetime | None = None, **fields: Any) -> Em
     return actions.send_email(recipient=recipient, at=at or timezone.now(), **values | fields)
 
 
-def page(response: HttpResponse) -> str:
+def page(response: Response) -> str:
     """Return the text of a page that came."""
     assert response.status_code == 200
     return response.content.decode()
 
 
-def toasts(response: HttpResponse) -> list[str]:
+def toasts(response: Response) -> list[str]:
     """Return the titles of the toasts in an answer."""
     return re.findall(r'data-toast id=.*?toast__title">(.*?)</p>', page(response), re.DOTALL)
 
 
-def unread_count(response: HttpResponse) -> int:
+def unread_count(response: Response) -> int:
     """Return the bell's count."""
     found = re.findall(r'data-unread-count="(\d+)"', page(response))
     assert len(found) == 1

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
@@ -76,7 +77,7 @@ def test_delivering_twice_sends_once(ada: User, mailoutbox: Outbox) -> None:
 
 @pytest.mark.usefixtures("provider")
 def test_an_unverified_address_gets_no_award_mail(ada: User, mailoutbox: Outbox) -> None:
-    ada.emailaddress_set.update(verified=False)
+    EmailAddress.objects.update(verified=False)
     email = make_email(ada)
 
     deliver(email.pk)
@@ -101,7 +102,7 @@ def test_an_address_that_somebody_else_verified_does_not_count(
 
 @pytest.mark.usefixtures("provider")
 def test_an_account_mail_goes_to_an_unverified_address(ada: User, mailoutbox: Outbox) -> None:
-    ada.emailaddress_set.update(verified=False)
+    EmailAddress.objects.update(verified=False)
     email = make_email(ada, topic=Topic.ACCOUNT)
 
     deliver(email.pk)
@@ -177,9 +178,7 @@ def test_a_mail_that_is_settled_is_not_touched_again(
 
 
 @pytest.mark.usefixtures("provider")
-def test_a_mail_that_another_worker_is_sending_is_left_alone(
-    ada: User, mailoutbox: Outbox
-) -> None:
+def test_a_mail_that_another_worker_is_sending_is_left_alone(ada: User, mailoutbox: Outbox) -> None:
     email = make_email(ada)
     lease_out(email, ends_in=LEASE)
 

@@ -44,9 +44,7 @@ def test_each_topic_arrives_by_the_chosen_channels_alone(
     assert ada.emails.exists() is (email == Preference.Frequency.IMMEDIATELY)
 
 
-@pytest.mark.parametrize(
-    ("silenced", "other"), [tuple(NOTICES), tuple(reversed(NOTICES))], ids=str
-)
+@pytest.mark.parametrize(("silenced", "other"), [tuple(NOTICES), tuple(reversed(NOTICES))], ids=str)
 def test_silencing_one_topic_leaves_the_other(ada: User, silenced: Topic, other: Topic) -> None:
     prefer(user=ada, topic=silenced, in_portal=False, email="never")
 

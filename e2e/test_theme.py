@@ -1,0 +1,65 @@
+"""Light, dark, or as the system has it."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from e2e.windows import Windows
+
+# Asked before the page's own scripts: the theme at the moment when there is something to paint.
+NOTE_FIRST_THEME = """
+new MutationObserver((_, observer) => {
+  if (!document.body) return;
+  window.firstTheme = getComputedStyle(document.documentElement).colorScheme;
+  observer.disconnect();
+}).observe(document, {childList: true, subtree: true});
+"""
+
+
+def choose(page: Page, theme: str) -> None:
+    page.get_by_role("contentinfo").get_by_role("button", name=theme).click()
+
+
+@pytest.mark.parametrize(("system", "choice"), [("light", "Dark"), ("dark", "Light")])
+def test_the_chosen_theme_is_there_before_the_first_paint(
+    windows: Windows, system: str, choice: str
+) -> None:
+    page = windows.open(color_scheme=system)
+    page.add_init_script(NOTE_FIRST_THEME)
+    page.goto("/")
+    assert page.evaluate("firstTheme") == "light dark"
+    choose(page, choice)
+
+    page.goto("/courses/")
+
+    assert page.evaluate("firstTheme") == choice.lower()
+    button = page.get_by_role("contentinfo").get_by_role("button", name=choice)
+    expect(button).to_have_attribute("aria-pressed", "true")
+
+
+def test_automatic_follows_the_system_again(windows: Windows) -> None:
+    page = windows.open(color_scheme="light")
+    page.goto("/")
+    light = background(page)
+    choose(page, "Dark")
+    dark = background(page)
+
+    choose(page, "Auto")
+
+    assert background(page) == light != dark
+    page.emulate_media(color_scheme="dark")
+    assert background(page) == dark
+
+
+def background(page: Page) -> str:
+    return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+
+
+def test_every_open_window_changes_at_once(windows: Windows) -> None:
+    page = windows.open()
+    page.goto("/")
+    other = page.context.new_page()
+    other.goto("/courses/")
+
+    choose(page, "Dark")
+
+    expect(other.locator(":root")).to_have_css("color-scheme", "dark")

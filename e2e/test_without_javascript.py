@@ -1,0 +1,105 @@
+"""Everything that a learner does works in a browser without JavaScript."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from e2e.people import Person
+from e2e.steps import (
+    COURSE,
+    LESSON,
+    comment,
+    complete,
+    enrol,
+    open_first_lesson,
+    toasts,
+    unread_count,
+    write_comment,
+)
+from e2e.windows import Windows
+
+
+@pytest.fixture
+def plain(windows: Windows, mary: Person) -> Page:
+    """Mary's window without JavaScript."""
+    page = windows.open(mary, java_script_enabled=False)
+    page.goto("/")
+    return page
+
+
+def test_one_enrols_and_leaves(plain: Page) -> None:
+    enrol(plain)
+
+    plain.get_by_text("Leave this course").click()
+    plain.get_by_role("button", name="Leave").click()
+
+    expect(plain.get_by_role("button", name="Enrol")).to_be_visible()
+
+
+def test_one_completes_a_lesson_and_goes_on_to_the_next(plain: Page) -> None:
+    open_first_lesson(plain)
+
+    complete(plain)
+
+    plain.get_by_role("region", name="Finish this lesson").get_by_role("link").click()
+    expect(plain).not_to_have_url(LESSON)
+    expect(plain.get_by_role("button", name="Mark complete")).to_be_visible()
+
+
+def test_one_takes_a_completion_back(plain: Page) -> None:
+    open_first_lesson(plain)
+    complete(plain)
+
+    plain.get_by_role("button", name="Mark as not done").click()
+
+    expect(plain.get_by_role("button", name="Mark complete")).to_be_visible()
+
+
+def test_the_toast_stays_in_the_page_until_it_is_answered(plain: Page) -> None:
+    open_first_lesson(plain)
+    complete(plain)
+    expect(toasts(plain)).to_contain_text("First Lesson Watched")
+    plain.goto(COURSE)
+
+    toasts(plain).get_by_role("button", name="Got it").click()
+
+    expect(plain).to_have_url(COURSE)
+    expect(toasts(plain)).to_have_count(0)
+    expect(unread_count(plain)).to_have_attribute("data-unread-count", "1")
+
+
+def test_one_writes_edits_and_deletes_a_comment(plain: Page) -> None:
+    open_first_lesson(plain)
+    write_comment(plain, "Why forty digits?")
+
+    comment(plain, "Why forty digits?").get_by_role("link", name="Edit").click()
+    plain.get_by_role("textbox", name="Your comment").fill("Why forty hex digits?")
+    plain.get_by_role("button", name="Save").click()
+    written = comment(plain, "Why forty hex digits?")
+    expect(written).to_contain_text("edited")
+    written.get_by_text("Delete", exact=True).click()
+    written.get_by_role("button", name="Delete this comment").click()
+
+    expect(plain).to_have_url(f"{LESSON}#comments")
+    expect(written).to_have_count(0)
+
+
+def test_one_replies_to_oneself(plain: Page) -> None:
+    open_first_lesson(plain)
+    write_comment(plain, "I asked too early.")
+    asked = comment(plain, "I asked too early.")
+
+    asked.get_by_text("Reply", exact=False).first.click()
+    asked.get_by_role("textbox", name="Your reply").fill("The next lesson tells.")
+    asked.get_by_role("button", name="Reply", exact=True).click()
+
+    expect(asked.get_by_role("article")).to_contain_text("The next lesson tells.")
+
+
+def test_one_signs_out(plain: Page) -> None:
+    plain.get_by_text("Account menu").click()
+
+    plain.get_by_role("button", name="Sign out").click()
+
+    expect(plain.get_by_role("banner").get_by_role("link", name="Sign in")).to_be_visible()
+    plain.goto("/achievements/")
+    expect(plain).to_have_url("/accounts/login/?next=/achievements/")
