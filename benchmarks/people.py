@@ -45,6 +45,11 @@ def published_lessons() -> list[Lesson]:
     return list(lessons.order_by("course__position", "course_id", "section__position", "position"))
 
 
+def courses_of(lessons: Sequence[Lesson]) -> list[Course]:
+    """Return the courses that the lessons belong to."""
+    return list({lesson.course_id: lesson.course for lesson in lessons}.values())
+
+
 def article() -> Lesson:
     """Return the first published lesson without a video."""
     return next(lesson for lesson in published_lessons() if not lesson.is_video)

@@ -44,7 +44,7 @@ class World:
         """Make the tables, the static files and the demo. A second call changes nothing."""
         if self.is_prepared:
             return
-        command = [sys.executable, "-m", "config.supervisor", "prepare"]
+        command = [sys.executable, "-m", "config.prepare"]
         done = subprocess.run(
             command,
             cwd=ROOT,
@@ -55,7 +55,9 @@ class World:
             timeout=120,
         )
         if done.returncode != 0:
-            raise BenchError(f"the database could not be prepared: {done.stderr[-500:]}")
+            raise BenchError(
+                f"the database could not be prepared: {(done.stdout + done.stderr)[-500:]}"
+            )
         self.is_prepared = True
 
     @contextmanager

@@ -20,11 +20,16 @@ def main() -> int:
     # A pool tries for half a minute to reach a server that is not there.
     settings.DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
     django.setup()
+    from learning.errors import CourseFileError
+
     with redirect_stdout(sys.stderr):
         try:
             fill()
         except OperationalError as error:
             print(f"DATABASE_URL: the database does not work: {error}", file=answer)
+            return 2
+        except CourseFileError as error:
+            print(error, file=answer)
             return 2
         print(how_to_sign_in(), file=answer)
     return 0

@@ -78,6 +78,12 @@ def bell(page: Page) -> Locator:
     return page.get_by_role("link", name=re.compile("^Notifications"))
 
 
+def sign_out(page: Page) -> None:
+    """Sign out by the account menu."""
+    page.locator("summary", has_text="Account menu").click()
+    page.get_by_role("button", name="Sign out").click()
+
+
 def wait_for_line(page: Page, seconds: float = 10) -> None:
     """Return when the page is connected, that is, when it has heard its first ring."""
     expect(page.locator("[data-ring]")).to_be_attached(timeout=1000 * seconds)

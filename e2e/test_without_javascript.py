@@ -11,6 +11,7 @@ from e2e.steps import (
     complete,
     enrol,
     open_first_lesson,
+    sign_out,
     toasts,
     unread_count,
     write_comment,
@@ -96,9 +97,7 @@ def test_one_replies_to_oneself(plain: Page) -> None:
 
 
 def test_one_signs_out(plain: Page) -> None:
-    plain.get_by_text("Account menu").click()
-
-    plain.get_by_role("button", name="Sign out").click()
+    sign_out(plain)
 
     expect(plain.get_by_role("banner").get_by_role("link", name="Sign in")).to_be_visible()
     plain.goto("/achievements/")

@@ -25,14 +25,11 @@ def serve_file(file: FieldFile, range_header: str) -> HttpResponseBase:
     A part is cut to ``CHUNK_BYTES``; players then ask for the rest. Other ranges are ignored, as
     the RFC allows; one outside the file is answered with 416.
     """
-    headers = {
-        "Accept-Ranges": "bytes",
-        "Cache-Control": "private, max-age=3600",
-        "Content-Type": CONTENT_TYPES[Path(file.path).suffix.removeprefix(".")],
-    }
+    headers = {"Accept-Ranges": "bytes", "Cache-Control": "private, max-age=3600"}
+    content_type = CONTENT_TYPES[Path(file.path).suffix.removeprefix(".")]
     match = ONE_RANGE.fullmatch(range_header)
     if not match or match.groups() == ("", ""):
-        return FileResponse(file.open("rb"), headers=headers)
+        return FileResponse(file.open("rb"), content_type=content_type, headers=headers)
     size = file.size
     start, end = bounds(*match.groups(), size=size)
     if start >= size or start > end:
@@ -41,7 +38,7 @@ def serve_file(file: FieldFile, range_header: str) -> HttpResponseBase:
         stream.seek(start)
         part = stream.read(min(end - start + 1, CHUNK_BYTES))
     headers["Content-Range"] = f"bytes {start}-{start + len(part) - 1}/{size}"
-    return HttpResponse(part, status=206, headers=headers)
+    return HttpResponse(part, content_type, status=206, headers=headers)
 
 
 def bounds(first: str, last: str, *, size: int) -> tuple[int, int]:

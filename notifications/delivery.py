@@ -33,6 +33,8 @@ def deliver(email_id: int) -> None:
         return
     if not settings.MAIL_PROVIDER:
         settle(email, state=Email.State.KEPT)
+    elif email.attempts > MAX_ATTEMPTS:
+        settle(email, state=Email.State.FAILED)
     elif not may_be_sent(email):
         settle(email, state=Email.State.SUPPRESSED)
     else:

@@ -304,4 +304,5 @@ FILM = Film(
     SCRIPT,
     draw,
     poster=("ask", 2.3),
+    crf=45,
 )

@@ -279,5 +279,5 @@ FILM = Film(
     "the-journey-of-a-request",
     SCRIPT,
     draw,
-    poster=("get", 1.35),
+    poster=("more", 2.4),
 )

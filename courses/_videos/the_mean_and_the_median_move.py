@@ -297,5 +297,5 @@ FILM = Film(
     "the-mean-and-the-median-move",
     SCRIPT,
     draw,
-    poster=("stay", 2.2),
+    poster=("tips", 0.8),
 )

@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import F, Q
@@ -196,6 +197,12 @@ class Lesson(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.course_id = self.section.course_id
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Refuse an address that the course already has; the form does not know the course."""
+        namesakes = Lesson.objects.filter(slug=self.slug).exclude(pk=self.pk)
+        if self.section_id and namesakes.filter(course=self.section.course_id).exists():
+            raise ValidationError({"slug": _("This course has a lesson of this address.")})
 
     def get_absolute_url(self) -> str:
         return reverse("learning:lesson", args=[self.course.slug, self.slug])

@@ -29,9 +29,12 @@ def published_lesson(request: SignedInRequest, course_slug: str, lesson_slug: st
 
 
 def not_enrolled(request: SignedInRequest, course: Course) -> HttpResponse:
-    if "HX-Request" in request.headers:
-        return HttpResponse(status=403, headers={"HX-Redirect": course.get_absolute_url()})
-    return render(request, "learning/not_enrolled.html", {"course": course}, status=403)
+    """Offer to enrol; a fragment also takes the whole page to the course."""
+    if "HX-Request" not in request.headers:
+        return render(request, "learning/not_enrolled.html", {"course": course}, status=403)
+    response = render(request, "learning/not_enrolled.html#offer", {"course": course}, status=403)
+    response["HX-Redirect"] = course.get_absolute_url()
+    return response
 
 
 @require_safe

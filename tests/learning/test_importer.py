@@ -8,7 +8,7 @@ from accounts.models import User
 from learning.importer import ImportResult, import_course
 from learning.models import Completion, Lesson
 from tests.conftest import NOON
-from tests.learning.conftest import VIDEO_BYTES
+from tests.learning.conftest import CAPTIONS, VIDEO_BYTES
 
 
 def tally(result: ImportResult) -> tuple[int, int, int, int]:
@@ -31,8 +31,8 @@ def test_a_video_brings_its_file_its_captions_and_its_transcript(folder: Path) -
     import_course(folder)
 
     film = Lesson.objects.get(slug="film")
-    assert film.video.read() == VIDEO_BYTES
-    assert film.captions.read().startswith(b"WEBVTT")
+    assert Path(film.video.path).read_bytes() == VIDEO_BYTES
+    assert Path(film.captions.path).read_text() == CAPTIONS
     assert film.transcript == "A rope remembers."
     assert (film.is_video, film.seconds, film.body) == (True, 61, "Notes.\n")
 
@@ -65,7 +65,7 @@ def test_a_changed_video_replaces_the_old_one(folder: Path) -> None:
     result = import_course(folder)
 
     assert tally(result) == (0, 1, 2, 0)
-    assert Lesson.objects.get(slug="film").video.read() == b"new"
+    assert Path(Lesson.objects.get(slug="film").video.path).read_bytes() == b"new"
 
 
 def test_a_lesson_that_moves_keeps_what_learners_did(folder: Path, ada: User) -> None:

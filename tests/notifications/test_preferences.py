@@ -1,5 +1,6 @@
 """What reaches me, by topic and channel."""
 
+import re
 from itertools import product
 
 import pytest
@@ -13,8 +14,8 @@ from tests.notifications.rows import REPLY, UNLOCK, page
 
 URL = reverse("notifications:preferences")
 NOTICES = {Topic.ACHIEVEMENTS: UNLOCK, Topic.REPLIES: REPLY}
-EVERYTHING = {f"in_portal-{topic}": "on" for topic in NOTICES} | {
-    f"email-{topic}": "immediately" for topic in NOTICES
+EVERYTHING = {f"{topic}-in_portal": "on" for topic in NOTICES} | {
+    f"{topic}-email": "immediately" for topic in NOTICES
 }
 
 
@@ -62,12 +63,19 @@ def test_my_choice_is_not_that_of_others(ada: User, grace: User) -> None:
 
 
 def test_the_page_keeps_what_was_chosen(ada: User, sign_in: SignIn) -> None:
-    choice = {"in_portal-replies": "on", "email-achievements": "immediately"}
+    choice = {"replies-in_portal": "on", "achievements-email": "immediately"}
 
-    response = sign_in(ada).post(URL, choice | {"email-replies": "never"})
+    response = sign_in(ada).post(URL, choice | {"replies-email": "never"})
 
     assert kept(ada) == {("achievements", False, "immediately"), ("replies", True, "never")}
+    assert (response.status_code, response["Location"]) == (303, URL)
+
+
+def test_a_change_on_the_page_is_saved_and_says_so(ada: User, sign_in: SignIn) -> None:
+    response = sign_in(ada).post(URL, EVERYTHING, headers={"HX-Request": "true"})
+
     assert "Saved at" in page(response)
+    assert len(kept(ada)) == 2
 
 
 def test_the_page_shows_what_was_chosen(ada: User, sign_in: SignIn) -> None:
@@ -75,9 +83,10 @@ def test_the_page_shows_what_was_chosen(ada: User, sign_in: SignIn) -> None:
 
     shown = page(sign_in(ada).get(URL))
 
-    assert 'name="in_portal-achievements" checked' in shown
-    assert 'name="in_portal-replies" checked' not in shown
-    assert shown.count('<option value="never" selected>') == 1
+    boxes = re.findall(r'<input type="checkbox"[^>]*>', shown)
+    assert ["checked" in box for box in boxes] == [True, False]
+    chosen = re.findall(r'<option value="(\w+)" selected', shown)
+    assert chosen == ["immediately", "never"]
 
 
 def test_choosing_twice_changes_nothing(ada: User, sign_in: SignIn) -> None:
@@ -94,13 +103,13 @@ def test_choosing_twice_changes_nothing(ada: User, sign_in: SignIn) -> None:
 def test_a_value_that_cannot_be_chosen_is_refused_and_nothing_kept(
     ada: User, sign_in: SignIn, topic: Topic, value: str
 ) -> None:
-    response = sign_in(ada).post(URL, EVERYTHING | {f"email-{topic}": value})
+    response = sign_in(ada).post(URL, EVERYTHING | {f"{topic}-email": value})
 
     assert response.status_code == 422
     assert kept(ada) == set()
 
 
 def test_account_mails_cannot_be_switched_off(ada: User, sign_in: SignIn) -> None:
-    sign_in(ada).post(URL, EVERYTHING | {"email-account": "never"})
+    sign_in(ada).post(URL, EVERYTHING | {"account-email": "never"})
 
     assert not ada.preferences.filter(topic=Topic.ACCOUNT).exists()

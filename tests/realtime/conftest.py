@@ -1,0 +1,10 @@
+"""A line of its own for every test."""
+
+import pytest
+from channels.layers import channel_layers
+
+
+@pytest.fixture(autouse=True)
+def fresh_channel_layer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no socket of another test listen."""
+    monkeypatch.setattr(channel_layers, "backends", {})
