@@ -25,7 +25,8 @@ HALF_A_YEAR = timedelta(days=180)
 @transaction.atomic
 def load_demo() -> None:
     """Make what is missing of the demo. A second call changes nothing that learners did."""
-    people = {username: make_person(username) for username in DEMO_PEOPLE}
+    password = make_password(DEMO_PASSWORD)
+    people = {username: make_person(username, password) for username in DEMO_PEOPLE}
     for position, folder in enumerate(course_folders()):
         course = import_course(folder).course
         Course.objects.filter(pk=course.pk).update(position=position)
@@ -38,8 +39,8 @@ def course_folders() -> list[Path]:
     return sorted(file.parent for file in settings.COURSES_DIR.glob("*/course.md"))
 
 
-def make_person(username: str) -> User:
-    """Return the demo person; made with the demo's password when missing."""
+def make_person(username: str, password: str) -> User:
+    """Return the demo person; made with the hashed password when missing."""
     is_admin = username == "admin"
     person: User
     person, is_new = User.objects.get_or_create(
@@ -47,7 +48,7 @@ def make_person(username: str) -> User:
         defaults={
             "display_name": DEMO_PEOPLE[username].display_name,
             "email": f"{username}@example.org",
-            "password": make_password(DEMO_PASSWORD),
+            "password": password,
             "is_staff": is_admin,
             "is_superuser": is_admin,
         },

@@ -1,13 +1,14 @@
 """Static files under names that carry their hash, and compressed."""
 
-from servestatic.storage import CompressedManifestStaticFilesStorage
+from servestatic.storage import CompressedManifestStaticFilesStorage as Base
 
 
-class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    """Hash our modules' imports too; leave source maps, which are not collected, alone."""
+class StaticFilesStorage(Base):  # type: ignore[misc]
+    """Rewrite the imports of our own modules; leave source maps, which are not collected, alone."""
 
     support_js_module_import_aggregation = True
-    patterns = tuple(
-        (files, tuple(pattern for pattern in patterns if "sourceMappingURL" not in str(pattern)))
-        for files, patterns in CompressedManifestStaticFilesStorage.patterns
+    _js_module_import_aggregation_patterns = (
+        "js/*.js",
+        Base._js_module_import_aggregation_patterns[1],
     )
+    patterns = (("*.css", Base.patterns[0][1][:2]),)

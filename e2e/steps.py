@@ -89,6 +89,13 @@ def wait_for_line(page: Page, seconds: float = 10) -> None:
     expect(page.locator("[data-ring]")).to_be_attached(timeout=1000 * seconds)
 
 
+def settle(page: Page) -> None:
+    """Return when the page is connected and has nothing more to ask by itself."""
+    wait_for_line(page)
+    with page.expect_response(UNSEEN):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
 def write_comment(page: Page, text: str) -> None:
     """Write a comment below the lesson that is open."""
     composer(page).fill(text)

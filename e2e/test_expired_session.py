@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from e2e.people import PASSWORD, Person
-from e2e.steps import LESSON, bell, composer, open_first_lesson, sign_out
+from e2e.steps import LESSON, bell, composer, open_first_lesson, settle, sign_out
 from e2e.windows import Windows
 
 
@@ -11,6 +11,7 @@ def test_what_was_typed_survives_signing_in_again(windows: Windows, mary: Person
     windows.tolerate("status of 401")
     page = windows.open(mary)
     open_first_lesson(page)
+    settle(page)
     composer(page).fill("Do not lose this.")
     page.context.clear_cookies(name="sessionid")
 
@@ -28,6 +29,7 @@ def test_one_click_signs_in_again_and_leads_back(windows: Windows, mary: Person)
     windows.tolerate("status of 401")
     page = windows.open(mary)
     open_first_lesson(page)
+    settle(page)
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Mark complete").click()
 

@@ -7,13 +7,11 @@ from e2e.portal import Portal
 from e2e.steps import complete_elsewhere, open_first_lesson, toasts, wait_for_line
 from e2e.windows import Windows
 
-REFUSED = "net::ERR_CONNECTION"
-
 
 def test_a_page_left_alone_hears_the_next_award_after_a_crash(
     windows: Windows, mary: Person, laurel: Portal
 ) -> None:
-    windows.tolerate(REFUSED)
+    windows.tolerate("net::ERR_", "htmx:ws:error")
     page = windows.open(mary)
     open_first_lesson(page)
     wait_for_line(page)

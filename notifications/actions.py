@@ -90,7 +90,7 @@ def mail_notice(*, recipient: User, notice: Notice, at: datetime) -> None:
 @transaction.atomic(savepoint=False)
 def send_email(
     *,
-    recipient: User,
+    recipient: User | None,
     topic: Topic,
     to_address: str,
     subject: str,

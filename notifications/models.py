@@ -69,7 +69,10 @@ class Notification(models.Model):
 
 
 class Email(models.Model):
-    """One e-mail, rendered, on its way. This table is the outbox."""
+    """One e-mail, rendered, on its way. This table is the outbox.
+
+    There is no recipient where somebody asked about an address that nobody here has.
+    """
 
     class State(models.TextChoices):
         PENDING = "pending", _("Waiting to be sent")
@@ -79,7 +82,7 @@ class Email(models.Model):
         FAILED = "failed", _("Could not be sent")
         SUPPRESSED = "suppressed", _("Not sent: the address is not verified")
 
-    recipient = models.ForeignKey(User, models.CASCADE, related_name="emails")
+    recipient = models.ForeignKey(User, models.CASCADE, null=True, related_name="emails")
     topic = models.CharField(max_length=20, choices=Topic)
     to_address = models.EmailField()
     subject = models.CharField(max_length=200)

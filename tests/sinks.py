@@ -2,6 +2,8 @@
 
 import asyncio
 import threading
+from collections import Counter
+from collections.abc import Collection
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -28,6 +30,7 @@ class Sink:
         self.messages: list[EmailMessage] = []
         self.stall: Stall | None = None
         self.is_stalled = threading.Event()
+        self.stalled_message_id = ""
         self.port = free_port()
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
@@ -52,19 +55,21 @@ class Sink:
         """Take one message; aiosmtpd calls this."""
         message = message_from_bytes(envelope.content, policy=default)
         if self.stall == Stall.BEFORE_TAKING:
-            await self._wait_for_ever()
+            await self._wait_for_ever(message)
         self.messages.append(message)
         if self.stall == Stall.AFTER_TAKING:
-            await self._wait_for_ever()
+            await self._wait_for_ever(message)
         return "250 OK"
 
-    async def _wait_for_ever(self) -> None:
+    async def _wait_for_ever(self, message: EmailMessage) -> None:
+        self.stalled_message_id = str(message["Message-ID"])
         self.is_stalled.set()
         await asyncio.Event().wait()
 
-    def message_ids(self, address: str) -> list[str]:
-        """Return the Message-IDs of what came for the address, in order."""
-        return [str(message["Message-ID"]) for message in self.sent_to(address)]
+    def message_ids(self, wanted: Collection[str]) -> Counter[str]:
+        """Count how often each of these Message-IDs came."""
+        came = Counter(str(message["Message-ID"]) for message in self.messages)
+        return Counter({each: came[each] for each in wanted if each in came})
 
     def sent_to(self, address: str) -> list[EmailMessage]:
         """Return what came for the address, in order."""

@@ -1,5 +1,6 @@
 """The worker as it runs in production: real processes, a real queue, real SMTP."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -75,13 +76,13 @@ def test_completing_a_lesson_mails_the_award(portal: Portal, sink: Sink) -> None
 
     wait_until(lambda: sink.sent_to("ada@example.org"), what=worker.text())
     wait_until(lambda: portal.call(states, "ada") == ["sent"], what=worker.text())
+    assert sink.message_ids(message_ids) == Counter(message_ids)
     message = sink.sent_to("ada@example.org")[0]
     assert message["Subject"] == "First Lesson Watched"
     text, html = message.iter_parts()
     assert (text.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
     assert "Well done, Ada." in text.get_content()
     assert "Well done, Ada." in html.get_content()
-    assert sink.message_ids("ada@example.org") == message_ids
 
 
 def test_sigterm_ends_all_its_processes(portal: Portal) -> None:
@@ -100,17 +101,18 @@ def test_what_a_killed_worker_left_is_delivered_by_another(
 ) -> None:
     names = [f"{name}-{count}" for name in ("grace", "linus", "margaret")]
     portal.call(make_learners, *names)
-    message_ids = portal.call(complete_first_lesson, *names)
+    wanted = Counter(portal.call(complete_first_lesson, *names))
     sink.stall_at(stall)
     worker = portal.start_worker()
     assert sink.is_stalled.wait(processes.PATIENCE), worker.text()
 
     worker.kill()
 
+    wanted[sink.stalled_message_id] = count
     sink.stall_at(None)
-    assert portal.call(states, *names) == ["leased", "pending", "pending"]
+    assert sorted(portal.call(states, *names)) == ["leased", "pending", "pending"]
     assert portal.call(let_leases_end) == 3
     portal.start_worker()
+    wait_until(lambda: sink.message_ids(wanted).total() == wanted.total())
     wait_until(lambda: portal.call(states, *names) == ["sent"] * 3)
-    counts = [sink.message_ids(f"{name}@example.org") for name in names]
-    assert counts == [[message_ids[0]] * count, [message_ids[1]], [message_ids[2]]]
+    assert sink.message_ids(wanted) == wanted

@@ -51,4 +51,5 @@ const ask = () => {
 for (const name of ["DOMContentLoaded", "visibilitychange", "htmx:ws:after:message:incoming"]) {
   document.addEventListener(name, ask);
 }
-addEventListener("pageshow", (event) => { if (event.persisted) ask(); });
+// A page from the back-forward cache has lost its socket, and perhaps its session.
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

@@ -1,0 +1,114 @@
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from learning.models import Comment, Lesson
+from tests.conftest import NOON, SignIn
+
+SETTINGS = "/accounts/settings/"
+
+
+def form(**fields: str) -> dict[str, str]:
+    """Return a settings form with some fields typed differently."""
+    plain = {"display_name": "Ada", "time_zone": "UTC", "is_profile_public": "on"}
+    return plain | fields
+
+
+def test_what_is_typed_is_kept(ada: User, sign_in: SignIn) -> None:
+    data = form(display_name="Ada L.", time_zone="Asia/Tokyo")
+    del data["is_profile_public"]
+
+    response = sign_in(ada).post(SETTINGS, data, follow=True)
+
+    ada.refresh_from_db()
+    assert "Saved." in response.content.decode()
+    assert (ada.display_name, ada.time_zone) == ("Ada L.", "Asia/Tokyo")
+    assert not ada.is_profile_public
+
+
+@pytest.mark.parametrize(
+    "fields", [{"time_zone": "Mars/Base"}, {"time_zone": ""}, {"display_name": "x" * 61}]
+)
+def test_what_cannot_be_is_refused_and_nothing_is_kept(
+    fields: dict[str, str], ada: User, sign_in: SignIn
+) -> None:
+    response = sign_in(ada).post(SETTINGS, form(display_name="Other") | fields)
+
+    ada.refresh_from_db()
+    assert response.status_code == 422
+    assert (ada.display_name, ada.time_zone) == ("Ada", "UTC")
+
+
+def test_the_refused_page_shows_the_kept_name_in_its_header_and_the_typed_in_the_form(
+    ada: User, sign_in: SignIn
+) -> None:
+    response = sign_in(ada).post(SETTINGS, form(display_name="Typed", time_zone="Mars/Base"))
+
+    assert response.context["user"].display_name == "Ada"
+    assert 'value="Typed"' in response.content.decode()
+
+
+def test_nobody_makes_themselves_more_than_they_are(ada: User, sign_in: SignIn) -> None:
+    extra = {"is_staff": "on", "is_superuser": "on", "username": "root", "email": "x@example.org"}
+
+    sign_in(ada).post(SETTINGS, form(**extra))
+
+    ada.refresh_from_db()
+    assert (ada.is_staff, ada.is_superuser) == (False, False)
+    assert (ada.username, ada.email) == ("ada", "ada@example.org")
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown"), [("UTC", "noon"), ("Asia/Tokyo", "9 p.m."), ("America/New_York", "7 a.m.")]
+)
+def test_times_are_shown_in_ones_own_time_zone(
+    zone: str, shown: str, lesson: Lesson, ada: User, sign_in: SignIn
+) -> None:
+    Comment.objects.create(author=ada, lesson=lesson, body="Hm", created_at=NOON)
+    User.objects.filter(pk=ada.pk).update(time_zone=zone)
+
+    page = sign_in(ada).get(lesson.get_absolute_url()).content.decode()
+
+    assert f"March 2, 2026, {shown}" in page
+
+
+@pytest.mark.parametrize(
+    ("hour", "shown"), [(0, "March 8, 2026, midnight"), (7, "March 8, 2026, 3 a.m.")]
+)
+def test_the_missing_hour_of_spring_is_not_shown(
+    hour: int, shown: str, lesson: Lesson, ada: User, sign_in: SignIn
+) -> None:
+    at = NOON.replace(day=8, hour=hour + 5 if hour == 0 else hour, minute=0)
+    Comment.objects.create(author=ada, lesson=lesson, body="Hm", created_at=at)
+    User.objects.filter(pk=ada.pk).update(time_zone="America/New_York")
+
+    page = sign_in(ada).get(lesson.get_absolute_url()).content.decode()
+
+    assert shown in page
+
+
+def test_a_private_profile_is_seen_by_oneself_and_staff_alone(
+    ada: User, grace: User, admin: User, client: Client, sign_in: SignIn
+) -> None:
+    User.objects.filter(pk=ada.pk).update(is_profile_public=False)
+
+    people = [client, sign_in(grace), sign_in(ada), sign_in(admin)]
+
+    answers = [person.get("/people/ada/").status_code for person in people]
+    assert answers == [404, 404, 200, 200]
+
+
+def test_a_public_profile_tells_no_address(ada: User, client: Client) -> None:
+    response = client.get("/people/ada/")
+
+    assert response.status_code == 200
+    assert b"ada@example.org" not in response.content
+
+
+def test_a_name_is_shown_as_text(ada: User, client: Client) -> None:
+    User.objects.filter(pk=ada.pk).update(display_name="<b>{{ 7*7 }}</b>%s")
+
+    page = client.get("/people/ada/").content.decode()
+
+    assert "&lt;b&gt;{{ 7*7 }}&lt;/b&gt;%s" in page
+    assert "<b>{{" not in page
