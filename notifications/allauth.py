@@ -21,7 +21,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         message = self.render_mail(
             template_prefix, email, {"site_name": settings.SITE_NAME, **context}
         )
-        user = User.objects.filter(email__iexact=email).first()
+        user = context.get("user") or User.objects.filter(email__iexact=email).first()
         actions.send_email(
             recipient=user,
             topic=Topic.ACCOUNT,

@@ -304,5 +304,4 @@ FILM = Film(
     SCRIPT,
     draw,
     poster=("ask", 2.3),
-    crf=45,
 )

@@ -236,4 +236,5 @@ FILM = Film(
     SCRIPT,
     draw,
     poster=("hash", 2.6),
+    crf=41,
 )

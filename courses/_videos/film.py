@@ -449,7 +449,7 @@ class Film:
     script: Script
     draw: Callable[[Pen, Clock], None]
     poster: tuple[str, float]
-    crf: int = 42
+    crf: int = 45
 
     def path(self, suffix: str) -> Path:
         """The film's file of one kind, such as ``.vtt``."""

@@ -280,4 +280,5 @@ FILM = Film(
     SCRIPT,
     draw,
     poster=("more", 2.4),
+    crf=41,
 )
