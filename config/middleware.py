@@ -5,6 +5,8 @@ import zoneinfo
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -46,28 +48,42 @@ def is_signed_in(request: HttpRequest) -> bool:
     return session is not None and session.accessed and request.user.is_authenticated
 
 
-def has_form_errors(response: HttpResponseBase) -> bool:
-    """Return whether the page shows a form that was refused, as django-allauth's pages do."""
-    context = getattr(response, "context_data", None) or {}
-    return bool(getattr(context.get("form"), "errors", None))
-
-
 def response_headers(get_response: GetResponse) -> GetResponse:
-    """Give every answer the status and headers that the contract promises."""
+    """Keep signed-in pages out of caches and tell caches that fragments differ from pages."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        if request.method == "POST" and response.status_code == 200 and has_form_errors(response):
-            response.status_code = 422
-        if response.status_code == 429:
-            response.headers.setdefault("Retry-After", "60")
         patch_vary_headers(response, ["HX-Request"])
         if is_signed_in(request) and not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_store=True)
         return response
 
     return middleware
+
+
+def form_statuses(get_response: GetResponse) -> GetResponse:
+    """Give the forms of django-allauth the statuses of ours: 303, 422 and 429."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if request.method == "POST":
+            response.status_code = status_of_form(response)
+        if response.status_code == 429:
+            response.headers.setdefault("Retry-After", "60")
+        return response
+
+    return middleware
+
+
+def status_of_form(response: HttpResponseBase) -> int:
+    """Return 303 for an accepted form, 422 for a refused one, 429 for a locked sign-in."""
+    if response.status_code == 302:
+        return 303
+    form = (getattr(response, "context_data", None) or {}).get("form")
+    if response.status_code != 200 or not isinstance(form, BaseForm) or not form.errors:
+        return response.status_code
+    return 429 if form.has_error(NON_FIELD_ERRORS, "too_many_login_attempts") else 422
 
 
 def time_zone(get_response: GetResponse) -> GetResponse:

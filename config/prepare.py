@@ -74,7 +74,10 @@ def how_to_sign_in() -> str:
     if not settings.DEMO or found < len(DEMO_PEOPLE):
         return FIRST_SIGN_IN
     people = " · ".join(f"{p.username} ({str(p.role).lower()})" for p in DEMO_PEOPLE.values())
-    return f"Sign in with the password {DEMO_PASSWORD} as\n  {people}"
+    answer = f"Sign in with the password {DEMO_PASSWORD} as\n  {people}"
+    if settings.HOST not in settings.LOCAL_HOSTS:
+        answer += "\nEverybody who reaches this address can do so; DEMO=0 starts without them."
+    return answer
 
 
 if __name__ == "__main__":

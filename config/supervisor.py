@@ -49,6 +49,7 @@ class Config:
 
     host: str
     port: int
+    allowed_host: str
 
     @property
     def reachable_host(self) -> str:
@@ -69,7 +70,7 @@ def read_config() -> Config:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
-        return Config(settings.HOST, settings.PORT)
+        return Config(settings.HOST, settings.PORT, settings.ALLOWED_HOSTS[0])
     except ImproperlyConfigured as error:
         raise StartError(error, 2) from None
 
@@ -191,10 +192,11 @@ class Supervisor:
 
 
 def answers(config: Config) -> bool:
-    """Ask the web server whether it is alive. A refusal of the host name counts: it did answer."""
+    """Ask the web server, under a name that it accepts, whether it is alive."""
     connection = http.client.HTTPConnection(config.reachable_host, config.port, timeout=1)
     try:
-        connection.request("GET", "/livez")
+        name = config.allowed_host.lstrip("*.") or "localhost"
+        connection.request("GET", "/livez", headers={"Host": name})
         return connection.getresponse().status < 500
     except (OSError, http.client.HTTPException):
         return False

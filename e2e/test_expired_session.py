@@ -1,5 +1,7 @@
 """A session ends while its page is open."""
 
+from urllib.parse import urlencode
+
 from playwright.sync_api import expect
 
 from e2e.people import PASSWORD, Person
@@ -17,7 +19,7 @@ def test_what_was_typed_survives_signing_in_again(windows: Windows, mary: Person
 
     page.get_by_role("button", name="Comment", exact=True).click()
 
-    expect(page).to_have_url(f"/accounts/login/?next={LESSON}")
+    expect(page).to_have_url(f"/accounts/login/?{urlencode({'next': LESSON})}")
     page.locator("[name=login]").fill(mary.username)
     page.locator("[name=password]").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()

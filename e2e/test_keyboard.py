@@ -40,6 +40,7 @@ def test_from_sign_in_to_a_completed_lesson(windows: Windows, mary: Person) -> N
     page.keyboard.press("Enter")
     tab_to(page, page.get_by_role("link", name="Start the first lesson"))
     page.keyboard.press("Enter")
+    expect(page).to_have_url(LESSON)
     tab_to(page, page.get_by_role("button", name="Mark complete"))
 
     page.keyboard.press("Enter")

@@ -45,7 +45,9 @@ def test_pressing_enter_ten_times_completes_once(lesson: Page) -> None:
     expect_one_completion(lesson)
 
 
-def test_sending_the_form_of_an_old_page_again_completes_once(windows: Windows, mary: Person) -> None:
+def test_sending_the_form_of_an_old_page_again_completes_once(
+    windows: Windows, mary: Person
+) -> None:
     lesson = windows.open(mary, java_script_enabled=False)
     open_first_lesson(lesson)
     old = lesson.context.new_page()

@@ -11,7 +11,7 @@ from e2e.windows import Windows
 def test_a_page_left_alone_hears_the_next_award_after_a_crash(
     windows: Windows, mary: Person, laurel: Portal
 ) -> None:
-    windows.tolerate("net::ERR_", "htmx:ws:error")
+    windows.tolerate("net::ERR_", "htmx:ws:error", "Failed to fetch")
     page = windows.open(mary)
     open_first_lesson(page)
     wait_for_line(page)

@@ -50,12 +50,12 @@ class Windows:
         self.problems: list[str] = []
         self.tolerated: list[str] = []
 
-    def open(self, person: Person | None = None, **options: Any) -> Page:
+    def open(self, person: Person | None = None, *, is_traced: bool = True, **options: Any) -> Page:
         """Open an empty window in a browser of its own, signed in as the person."""
         context = self._browser.new_context(base_url=self._url, **options)
         self.contexts.append(context)
         context.set_default_timeout(10_000)
-        context.tracing.start(snapshots=True)
+        context.tracing.start(snapshots=is_traced)
         context.on("console", self._note_message)
         context.on("weberror", self._note_error)
         context.on("response", self._note_response)

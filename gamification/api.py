@@ -77,7 +77,8 @@ EXAMPLES = {
 }
 
 
-@router.get(
+@router.api_operation(
+    ["GET", "HEAD"],
     "/users/{user}/achievements",
     response={200: Achievements, 404: Problem},
     summary="Achievements and badge of a person",

@@ -32,6 +32,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             at=timezone.now(),
         )
 
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        """Take "Mary", as telephones write it, for "mary"."""
+        return str(super().clean_username(username.lower(), shallow))
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address that our own proxy handling has settled."""
         return str(request.META["REMOTE_ADDR"])

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections import deque
+from contextlib import suppress
 from typing import Any
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
+from django.db import DatabaseError
 
 from realtime.actions import inbox_group
 from realtime.sessions import user_of_session
@@ -48,9 +50,11 @@ class InboxConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def watch_session(self) -> None:
         while True:
             await asyncio.sleep(CHECK_SECONDS)
-            if await self.find_user() is None:
-                await self.close(SESSION_ENDED)
-                return
+            # While the database restarts nobody can tell; the next check will.
+            with suppress(DatabaseError):
+                if await self.find_user() is None:
+                    await self.close(SESSION_ENDED)
+                    return
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if len(bytes_data or (text_data or "").encode()) > MAX_FRAME_BYTES:

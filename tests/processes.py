@@ -27,7 +27,7 @@ import psycopg
 from tests.services import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 30.0
+PATIENCE = 60.0
 WORKER_PROCESSES = 5  # django-q's cluster, sentinel, pusher, monitor and one worker.
 
 

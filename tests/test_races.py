@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from accounts.models import User
 from gamification.models import AchievementUnlock, BadgeUnlock
@@ -41,7 +41,7 @@ def pool() -> Iterator[ThreadPoolExecutor]:
     """Threads that keep their connection until the end of the test."""
     with ThreadPoolExecutor(8) as pool:
         yield pool
-        together(pool, [connection.close] * 8)
+        together(pool, [connections.close_all] * 8)
 
 
 def together(pool: ThreadPoolExecutor, acts: list[Act]) -> list[object]:

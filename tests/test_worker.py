@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.models import User
 from learning.actions import complete_lesson, enrol
 from learning.models import Lesson
 from notifications.delivery import sweep_outbox
@@ -37,20 +36,14 @@ def portal(migrated: Portal) -> Iterator[Portal]:
     migrated.kill_all()
 
 
-def make_learners(*usernames: str) -> None:
-    """Make learners, each enrolled in a course of their own."""
+def complete_first_lesson(*usernames: str) -> list[str]:
+    """Let new learners complete a lesson a minute ago; return the Message-IDs of their mails."""
+    at = timezone.now() - timedelta(minutes=1)
     for username in usernames:
         learner = make_person(username)
         course = make_course(learner, 1, slug=username)
-        enrol(learner=learner, course=course, at=timezone.now())
-
-
-def complete_first_lesson(*usernames: str) -> list[str]:
-    """Let them complete it a minute ago, and return the Message-IDs of their mails."""
-    at = timezone.now() - timedelta(minutes=1)
-    for username in usernames:
-        lesson = Lesson.objects.get(course__slug=username)
-        complete_lesson(learner=User.objects.get(username=username), lesson=lesson, at=at)
+        enrol(learner=learner, course=course, at=at)
+        complete_lesson(learner=learner, lesson=Lesson.objects.get(course=course), at=at)
     mails = Email.objects.filter(recipient__username__in=usernames)
     return list(mails.order_by("pk").values_list("message_id", flat=True))
 
@@ -61,15 +54,16 @@ def states(*usernames: str) -> list[str]:
     return list(mails.order_by("pk").values_list("state", flat=True))
 
 
-def let_leases_end() -> int:
-    """Do what the clock does in two minutes: leases run out, and the outbox is swept."""
+def let_leases_end(*usernames: str) -> list[str]:
+    """Let leases run out and the clock sweep the outbox; return the states of before."""
+    before = states(*usernames)
     past = timezone.now() - timedelta(seconds=1)
     Email.objects.filter(state=Email.State.LEASED).update(leased_until=past)
-    return sweep_outbox()
+    sweep_outbox()
+    return before
 
 
 def test_completing_a_lesson_mails_the_award(portal: Portal, sink: Sink) -> None:
-    portal.call(make_learners, "ada")
     worker = portal.start_worker()
 
     message_ids = portal.call(complete_first_lesson, "ada")
@@ -100,7 +94,6 @@ def test_what_a_killed_worker_left_is_delivered_by_another(
     portal: Portal, sink: Sink, stall: Stall, count: int
 ) -> None:
     names = [f"{name}-{count}" for name in ("grace", "linus", "margaret")]
-    portal.call(make_learners, *names)
     wanted = Counter(portal.call(complete_first_lesson, *names))
     sink.stall_at(stall)
     worker = portal.start_worker()
@@ -110,8 +103,7 @@ def test_what_a_killed_worker_left_is_delivered_by_another(
 
     wanted[sink.stalled_message_id] = count
     sink.stall_at(None)
-    assert sorted(portal.call(states, *names)) == ["leased", "pending", "pending"]
-    assert portal.call(let_leases_end) == 3
+    assert sorted(portal.call(let_leases_end, *names)) == ["leased", "pending", "pending"]
     portal.start_worker()
     wait_until(lambda: sink.message_ids(wanted).total() == wanted.total())
     wait_until(lambda: portal.call(states, *names) == ["sent"] * 3)

@@ -229,17 +229,6 @@ class Pen:
         finally:
             self.ctx.restore()
 
-    @contextmanager
-    def inside(self, x: float, y: float, w: float, h: float) -> Iterator[None]:
-        """Draw what follows only within a rectangle."""
-        self.ctx.save()
-        self.ctx.rectangle(x, y, w, h)
-        self.ctx.clip()
-        try:
-            yield
-        finally:
-            self.ctx.restore()
-
     def paint(
         self,
         fill: Color | None,

@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from accounts.models import User
@@ -80,16 +81,15 @@ def test_nobody_is_led_to_another_site(target: str, ada: User, client: Client) -
 
 
 def test_signing_in_gives_a_new_session(ada: User, client: Client) -> None:
-    client.get(LOGIN)
     session = client.session
     session["mark"] = 1
     session.save()
-    before = client.cookies["sessionid"].value if "sessionid" in client.cookies else ""
+    before = client.cookies["sessionid"].value
+
     client.post(LOGIN, form())
 
-    after = client.cookies["sessionid"].value
-
-    assert after != before
+    assert client.cookies["sessionid"].value != before
+    assert not Session.objects.filter(session_key=before).exists()
 
 
 def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(

@@ -74,7 +74,7 @@ def test_what_is_rolled_back_is_neither_kept_nor_told(
 
     rows = [Completion, AchievementUnlock, Notification, Email, OrmQ]
     assert heard == []
-    assert [model.objects.count() for model in rows] == [0] * 5  # type: ignore[attr-defined]
+    assert [model.objects.count() for model in rows] == [0] * 5
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

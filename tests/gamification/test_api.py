@@ -25,7 +25,9 @@ HALF_WAY = {
     "next_badge": "Intermediate",
     "remaining_to_unlock_next_badge": 1,
 }
-LESSONS = [f"{name} Watched" for name in ("First Lesson", *(f"{n} Lessons" for n in (5, 10, 25, 50)))]
+LESSONS = [
+    f"{name} Watched" for name in ("First Lesson", *(f"{n} Lessons" for n in (5, 10, 25, 50)))
+]
 COMMENTS = [
     f"{name} Written" for name in ("First Comment", *(f"{n} Comments" for n in (3, 5, 10, 20)))
 ]

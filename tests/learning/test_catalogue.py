@@ -63,7 +63,9 @@ def test_search_finds_titles_summaries_and_lessons(
     assert found == ["Knots"]
 
 
-@pytest.mark.parametrize("query", ["anchor", "knots anchor", "%", "_", "'", "\\", "knot\x00s anchor"])
+@pytest.mark.parametrize(
+    "query", ["anchor", "knots anchor", "%", "_", "'", "\\", "knot\x00s anchor"]
+)
 def test_search_finds_only_what_has_every_word(query: str, course: Course, client: Client) -> None:
     found = titles(client, query)
 
@@ -130,9 +132,7 @@ def test_a_draft_course_is_not_there_but_for_its_author_and_staff(
     assert answers == [404, 404, 200, 200]
 
 
-def test_the_author_sees_drafts_in_the_outline(
-    draft: Lesson, linus: User, sign_in: SignIn
-) -> None:
+def test_the_author_sees_drafts_in_the_outline(draft: Lesson, linus: User, sign_in: SignIn) -> None:
     text = sign_in(linus).get("/courses/knots/").content.decode()
 
     assert "Slip Knot" in text

@@ -27,9 +27,7 @@ def flood(lesson: Lesson, ada: User) -> list[Comment]:
 
 
 @pytest.mark.parametrize("body", ["", "   \n\t "])
-def test_an_empty_comment_is_refused(
-    body: str, lesson: Lesson, ada: User, sign_in: SignIn
-) -> None:
+def test_an_empty_comment_is_refused(body: str, lesson: Lesson, ada: User, sign_in: SignIn) -> None:
     response = sign_in(ada).post(f"{LESSON}comments/", {"body": body}, headers=HX)
 
     assert response.status_code == 422

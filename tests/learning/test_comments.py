@@ -98,9 +98,7 @@ def test_author_and_time_sent_by_the_browser_are_ignored(
     assert (comment.author, comment.lesson, comment.created_at) == (ada, lesson, NOON)
 
 
-def test_editing_changes_the_text_and_says_so(
-    comment: Comment, ada: User, sign_in: SignIn
-) -> None:
+def test_editing_changes_the_text_and_says_so(comment: Comment, ada: User, sign_in: SignIn) -> None:
     response = sign_in(ada).post(
         f"/comments/{comment.pk}/edit/", {"body": "Why **thrice**?"}, follow=True
     )

@@ -1,7 +1,6 @@
 from http import HTTPStatus
 
 import pytest
-from django.http import FileResponse
 from django.test import Client
 
 from accounts.models import User
@@ -15,7 +14,6 @@ VIDEO = "/courses/knots/lessons/knot-2/video/"
 def test_without_a_range_the_whole_file_comes(video: Lesson, ada: User, sign_in: SignIn) -> None:
     response = sign_in(ada).get(VIDEO)
 
-    assert isinstance(response, FileResponse)
     assert response.getvalue() == VIDEO_BYTES
     assert response.headers["Content-Type"] == "video/webm"
     assert response.headers["Accept-Ranges"] == "bytes"
@@ -59,7 +57,6 @@ def test_a_range_that_is_not_understood_is_ignored(
 ) -> None:
     response = sign_in(ada).get(VIDEO, headers={"Range": wanted})
 
-    assert isinstance(response, FileResponse)
     assert response.status_code == HTTPStatus.OK
     assert response.getvalue() == VIDEO_BYTES
 
@@ -78,7 +75,6 @@ def test_a_long_part_is_cut_so_that_no_request_holds_it_all(
 def test_captions_are_text_tracks(video: Lesson, ada: User, sign_in: SignIn) -> None:
     response = sign_in(ada).get("/courses/knots/lessons/knot-2/captions/")
 
-    assert isinstance(response, FileResponse)
     assert response.getvalue().startswith(b"WEBVTT")
     assert response.headers["Content-Type"] == "text/vtt; charset=utf-8"
 

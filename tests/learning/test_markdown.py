@@ -48,9 +48,10 @@ ALLOWED = {
     ("code", "class"),
     ("ol", "start"),
 }
-TAGS = set(
-    "a blockquote br code em h2 h3 h4 hr li ol p pre s strong table tbody td th thead tr ul".split()
-)
+TAGS = {
+    *("a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "s"),
+    *("strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+}
 
 
 class Reader(HTMLParser):

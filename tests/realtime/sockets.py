@@ -19,6 +19,7 @@ from realtime.routing import sockets
 
 HOST = "localhost"
 ORIGIN = f"http://{HOST}"
+PATIENCE = 20.0
 
 
 def in_this_thread[**P](test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
@@ -44,9 +45,14 @@ def committed[T](act: Callable[[], T]) -> Awaitable[T]:
 class Page(WebsocketCommunicator):  # type: ignore[misc]
     """The socket of an open page."""
 
+    async def connect(self, timeout: float = PATIENCE) -> tuple[bool, Any]:  # noqa: ASYNC109
+        """Return whether the socket was accepted; a busy machine may take its time."""
+        is_accepted, more = await super().connect(timeout)
+        return bool(is_accepted), more
+
     async def hears_a_ring(self) -> bool:
         """Tell whether the next frame is a ring."""
-        return bool(await self.receive_from() == RING)
+        return bool(await self.receive_from(PATIENCE) == RING)
 
     async def hears_nothing(self) -> bool:
         """Tell whether there is no further frame."""
@@ -54,7 +60,7 @@ class Page(WebsocketCommunicator):  # type: ignore[misc]
 
     async def close_code(self) -> int:
         """Return the code of the close frame that comes next."""
-        frame = await self.receive_output()
+        frame = await self.receive_output(PATIENCE)
         assert frame["type"] == "websocket.close", frame
         return int(frame["code"])
 

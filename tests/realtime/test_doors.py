@@ -19,6 +19,12 @@ async def turned_away(page: Page) -> int:
     return await page.close_code()
 
 
+def forget_who(client: Client) -> None:
+    session = client.session
+    del session["_auth_user_id"]
+    session.save()
+
+
 @pytest.mark.django_db
 @in_this_thread
 async def test_strangers_are_turned_away_for_good() -> None:
@@ -38,8 +44,7 @@ async def test_a_made_up_session_is_turned_away(key: str) -> None:
 @in_this_thread
 async def test_a_session_that_nobody_signed_in_is_turned_away(ada: User, sign_in: SignIn) -> None:
     client = await committed(partial(sign_in, ada))
-    store = await sync_to_async(lambda: client.session)()
-    await sync_to_async(lambda: (store.pop("_auth_user_id"), store.save()))()
+    await committed(partial(forget_who, client))
 
     assert await turned_away(socket_of(client)) == SESSION_ENDED
 

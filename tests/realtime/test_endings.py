@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
+from unittest.mock import Mock
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -53,6 +55,17 @@ async def test_a_session_that_ended_closes_its_socket_at_the_next_check(
     async with open_page(client) as page:
         await committed(partial(end, ada, client))
 
+        assert await page.close_code() == SESSION_ENDED
+
+
+@in_this_thread
+async def test_a_check_that_fails_is_made_again(
+    ada: User, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("realtime.consumers.CHECK_SECONDS", 0.02)
+    look_up = Mock(side_effect=[ada, OperationalError("the database restarts"), None])
+    monkeypatch.setattr("realtime.consumers.user_of_session", look_up)
+    async with open_page(await committed(partial(sign_in, ada))) as page:
         assert await page.close_code() == SESSION_ENDED
 
 

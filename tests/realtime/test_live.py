@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 from websockets.exceptions import ConnectionClosedError, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from accounts.models import User
 from learning.actions import enrol
@@ -88,7 +89,7 @@ def socket(
 ) -> ClientConnection:
     return connect(
         f"ws://{server.host}{path}",
-        origin=origin or f"http://{server.host}",  # type: ignore[arg-type]
+        origin=Origin(origin or f"http://{server.host}"),
         additional_headers={"Cookie": f"sessionid={session}"},
         proxy=None,
     )
