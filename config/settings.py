@@ -29,6 +29,8 @@ PORT = env.number("PORT", 8000, lowest=1, highest=65535)
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 DEBUG = env.flag("DEBUG", default=False)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ",".join(LOCAL_HOSTS))
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS is empty: write host names with commas between.")
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 IS_PRODUCTION = not DEBUG and not set(ALLOWED_HOSTS) <= set(LOCAL_HOSTS)
 SITE_URL = f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTION else f"http://{HOST}:{PORT}"

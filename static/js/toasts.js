@@ -41,13 +41,21 @@ document.addEventListener("keydown", (event) => {
 });
 
 // Only a page that somebody sees may take a toast: the server hands each of them out once.
+// The page in which one acted shows the result already, so it lets the other windows ask first.
+const ASK_AFTER_MS = 60;
+const LET_OTHERS_FIRST_MS = 300;
 let asking;
+let actedAt = -Infinity;
 const ask = () => {
-  clearTimeout(asking);
-  asking = setTimeout(() => {
+  const hasJustActed = performance.now() - actedAt < 2_000;
+  asking ??= setTimeout(() => {
+    asking = undefined;
     if (!document.hidden && region.hasAttribute("hx-get")) window.htmx?.trigger(region, "laurel:ask");
-  }, 120);
+  }, hasJustActed ? LET_OTHERS_FIRST_MS : ASK_AFTER_MS);
 };
+document.addEventListener("htmx:before:request", (event) => {
+  if (event.target.matches("main form")) actedAt = performance.now();
+});
 for (const name of ["DOMContentLoaded", "visibilitychange", "htmx:ws:after:message:incoming"]) {
   document.addEventListener(name, ask);
 }

@@ -79,7 +79,7 @@ def test_an_unknown_address_gets_the_same_answer_as_a_known_one(ada: User, clien
 
     assert known.redirect_chain == unknown.redirect_chain
     assert known.status_code == unknown.status_code
-    assert Email.objects.count() == 1
+    assert ada.emails.count() == 1
 
 
 def test_the_link_names_our_own_host_whatever_was_asked(ada: User, client: Client) -> None:
