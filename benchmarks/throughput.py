@@ -19,36 +19,40 @@ WARM_UP = 20
 LONGEST_SECONDS = 5.0
 
 type Request = Callable[[], None]
+# Of each turn: requests a second, and the milliseconds of each request.
+type Results = list[tuple[float, list[float]]]
 EMPTY_PAGE, FORM, FRAGMENT = "empty", "form", "fragment"
 
 
 def measure(world: World) -> Iterator[Figure]:
     """Take turns: an empty page, completions as a form, an empty page, completions by htmx."""
-    results: dict[str, list[tuple[float, list[float]]]] = defaultdict(list)
+    results: dict[str, Results] = defaultdict(list)
     count = world.runs(len(published_lessons_of(world)))
     with world.serve():
         work(world, EMPTY_PAGE, WARM_UP)
         for _ in range(ROUNDS):
             for kind in (EMPTY_PAGE, FORM, EMPTY_PAGE, FRAGMENT):
                 results[kind].append(work(world, kind, count))
-    empty = rate(results[EMPTY_PAGE])
     for kind, name in ((FORM, "completion as a form"), (FRAGMENT, "completion by htmx")):
-        measured = rate(results[kind])
-        yield Figure(
-            BENCH,
-            f"{name} ÷ empty page",
-            measured / empty,
-            "",
-            0.4,
-            is_minimum=True,
-            floor=1,
-            floor_name="the empty page, signed in",
-            note=f"{CLIENTS} clients",
-        )
-        slow = percentile(latencies(results[kind]), 95)
-        floor = percentile(latencies(results[EMPTY_PAGE]), 95)
-        yield Figure(BENCH, f"  {name}, a second", measured, "/s", floor=empty)
-        yield Figure(BENCH, f"  {name}, p95", slow, "ms", floor=floor)
+        yield from compared(name, results[kind], results[EMPTY_PAGE])
+
+
+def compared(name: str, results: Results, empty: Results) -> Iterator[Figure]:
+    """Set the completions beside the empty page."""
+    yield Figure(
+        BENCH,
+        f"{name} ÷ empty page",
+        rate(results) / rate(empty),
+        "",
+        0.4,
+        is_minimum=True,
+        floor=1,
+        floor_name="the empty page, signed in",
+        note=f"{CLIENTS} clients",
+    )
+    slow, floor = percentile(latencies(results), 95), percentile(latencies(empty), 95)
+    yield Figure(BENCH, f"  {name}, a second", rate(results), "/s", floor=rate(empty))
+    yield Figure(BENCH, f"  {name}, p95", slow, "ms", floor=floor)
 
 
 def published_lessons_of(world: World) -> list[str]:
@@ -99,13 +103,13 @@ def together(jobs: Sequence[Sequence[Request]]) -> tuple[float, list[float]]:
     return len(times) / (time.perf_counter() - started_at), times
 
 
-def rate(results: Sequence[tuple[float, list[float]]]) -> float:
+def rate(results: Results) -> float:
     """Return the requests a second over all rounds."""
     return sum(len(times) for _, times in results) / sum(
         len(times) / per_second for per_second, times in results
     )
 
 
-def latencies(results: Sequence[tuple[float, list[float]]]) -> list[float]:
+def latencies(results: Results) -> list[float]:
     """Return the milliseconds of all requests of all rounds."""
     return [ms for _, times in results for ms in times]

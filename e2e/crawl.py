@@ -14,9 +14,7 @@ IS_TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.c
 SETTLES_IN = """async scheme => {
   const frame = () => new Promise(requestAnimationFrame);
   while (!matchMedia(`(prefers-color-scheme: ${scheme})`).matches) await frame();
-  await frame();
-  await frame();
-  await Promise.allSettled(document.getAnimations().map(each => each.finished));
+  do await frame(); while (document.getAnimations().length);
 }"""
 NOT_ENROLLED = "Enrol to open this lesson"
 

@@ -21,9 +21,12 @@ def test_one_lesson_that_earns_two_things_makes_one_card_in_one_window(windows: 
     lesson.get_by_role("link", name="Continue").click()
     wait_for_line(lesson)
 
-    with lesson.expect_response(UNSEEN), other.expect_response(UNSEEN):
-        with lesson.context.expect_event("response", is_of_shown_toast):
-            complete_button(lesson).click()
+    with (
+        lesson.expect_response(UNSEEN),
+        other.expect_response(UNSEEN),
+        lesson.context.expect_event("response", is_of_shown_toast),
+    ):
+        complete_button(lesson).click()
 
     [card] = [*toasts(lesson).all(), *toasts(other).all()]
     expect(card).to_contain_text("Intermediate badge unlocked")

@@ -14,6 +14,13 @@ requestAnimationFrame(function note() {
 """
 
 
+CLICK_AND_COUNT_ANIMATIONS = """button => {
+  button.click();
+  getComputedStyle(document.body).color;
+  return document.getAnimations().length;
+}"""
+
+
 def choose(page: Page, theme: str) -> None:
     page.get_by_role("contentinfo").get_by_role("button", name=theme).click()
 
@@ -63,3 +70,13 @@ def test_every_open_window_changes_at_once(windows: Windows) -> None:
     choose(page, "Dark")
 
     expect(other.locator(":root")).to_have_css("color-scheme", "dark")
+
+
+def test_with_reduced_motion_all_colours_change_in_one_step(windows: Windows) -> None:
+    page = windows.open(color_scheme="light", reduced_motion="reduce")
+    page.goto("/courses/")
+    button = page.get_by_role("contentinfo").get_by_role("button", name="Dark")
+
+    moving = button.evaluate(CLICK_AND_COUNT_ANIMATIONS)
+
+    assert moving == 0

@@ -253,5 +253,5 @@ FILM = Film(
     SCRIPT,
     draw,
     poster=("third", 2.6),
-    crf=51,
+    crf=48,
 )

@@ -23,6 +23,7 @@ from film import (
     between,
     blend,
     mix,
+    smooth,
     tint,
 )
 
@@ -123,15 +124,10 @@ def search(pen: Pen, clock: Clock) -> None:
     with pen.fade(clock.go("base", 0, 0.3) - clock.go("list", -0.1, 0.4)):
         for path in ((D, C, B), (F, E, B)):
             leg = min(1, int(u * 2))
-            at = between(path[leg], path[leg + 1], clock_ease(u * 2 - leg))
+            at = between(path[leg], path[leg + 1], smooth(u * 2 - leg))
             pen.disc(*at, R + mix(8, 11, meet), None, blend(AMBER, GREEN, meet), 4)
         with pen.fade(meet):
             pen.text("shared by both", B[0], TOP - 78, 22, GREEN, MEDIUM, "center")
-
-
-def clock_ease(u: float) -> float:
-    """A gentle start and stop for one step of the walk."""
-    return (1 - math.cos(math.pi * min(1.0, u))) / 2
 
 
 def patch(pen: Pen, at: Point, name: str, scale: float) -> None:
@@ -236,5 +232,4 @@ FILM = Film(
     SCRIPT,
     draw,
     poster=("hash", 2.6),
-    crf=41,
 )

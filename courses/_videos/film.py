@@ -471,7 +471,7 @@ class Film:
         pen = Pen()
         with TemporaryDirectory() as folder:
             for part in (1, 2):
-                command = encoder(part, self.crf, Path(folder) / "log", target)
+                command = encoder(part, self.crf, Path(folder))
                 with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
                     assert process.stdin is not None
                     for number in range(round(self.script.seconds * FPS)):
@@ -479,9 +479,10 @@ class Film:
                         process.stdin.write(pen.surface.get_data())
                 if process.returncode:
                     raise RuntimeError(f"ffmpeg failed on {target.name}")
+            shutil.move(Path(folder) / "film.webm", target)
 
 
-def encoder(part: int, crf: int, log: Path, target: Path) -> list[str]:
+def encoder(part: int, crf: int, folder: Path) -> list[str]:
     """The ffmpeg command that turns raw frames on its input into VP9."""
     nice = ["nice"] if shutil.which("nice") else []
     source = f"-f rawvideo -pix_fmt bgr0 -s {WIDTH}x{HEIGHT} -r {FPS} -i -"
@@ -495,6 +496,6 @@ def encoder(part: int, crf: int, log: Path, target: Path) -> list[str]:
     output = "-cues_to_front 1 -fflags +bitexact -map_metadata -1"
     parts = (source, colors, tags, codec, speed, tools, output)
     words = " ".join(parts).split()
-    goal = ["-f", "null", "-"] if part == 1 else [str(target)]
-    passes = ["-pass", str(part), "-passlogfile", str(log)]
+    goal = ["-f", "null", "-"] if part == 1 else [str(folder / "film.webm")]
+    passes = ["-pass", str(part), "-passlogfile", str(folder / "log")]
     return [*nice, "ffmpeg", "-v", "error", "-y", *words, *passes, *goal]

@@ -304,5 +304,5 @@ FILM = Film(
     SCRIPT,
     draw,
     poster=("unit", 1.5),
-    crf=49,
+    crf=46,
 )

@@ -280,5 +280,4 @@ FILM = Film(
     SCRIPT,
     draw,
     poster=("more", 2.4),
-    crf=41,
 )

@@ -367,5 +367,5 @@ FILM = Film(
     SCRIPT,
     draw,
     poster=("end", 1.5),
-    crf=49,
+    crf=46,
 )
