@@ -48,7 +48,8 @@ class UserQuerySet(models.QuerySet["User"]):
         """Return the person of this numeric id or username."""
         if name.isascii() and name.isdigit():
             return self.filter(pk=int(name)) if len(name) < 19 else self.none()
-        return self.filter(username=name.lower())
+        # PostgreSQL refuses to look for a NUL.
+        return self.none() if "\x00" in name else self.filter(username=name.lower())
 
 
 class Manager(UserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]

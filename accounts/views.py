@@ -1,6 +1,6 @@
+from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -55,9 +55,6 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     username = request.POST.get("username", "")
     if not settings.DEMO or username not in DEMO_PEOPLE:
         raise Http404
-    login(
-        request,
-        get_object_or_404(User, username=username, is_active=True),
-        settings.AUTHENTICATION_BACKENDS[0],
-    )
+    person = get_object_or_404(User, username=username, is_active=True)
+    perform_login(request, person)
     return next_page(request, "home")

@@ -46,7 +46,6 @@ SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 # What runs ------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "daphne",
     "config.apps.ConfigConfig",
     "gamification",
     "learning",

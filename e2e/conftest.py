@@ -11,7 +11,7 @@ from e2e.people import Person
 from e2e.portal import Portal, portal
 from e2e.windows import Windows, chromium
 
-PEOPLE = 60
+PEOPLE = 120
 HAS_FAILED = pytest.StashKey[bool]()
 
 expect.set_options(timeout=10_000)
@@ -52,19 +52,20 @@ def windows(laurel: Portal, browser: Browser, request: pytest.FixtureRequest) ->
 
 
 @pytest.fixture(scope="session")
-def people(laurel: Portal) -> Iterator[Person]:
-    """New learners, each of them for one test."""
-    made = json.loads(laurel.ask("e2e.people", str(PEOPLE)))
-    return iter([Person(**each) for each in made])
+def people(laurel: Portal) -> dict[str, Iterator[Person]]:
+    """New learners by name, each of them for one test."""
+    made = [Person(**each) for each in json.loads(laurel.ask("e2e.people", str(PEOPLE)))]
+    names = {person.name for person in made}
+    return {name: iter([person for person in made if person.name == name]) for name in names}
 
 
 @pytest.fixture
-def mary(people: Iterator[Person]) -> Person:
+def mary(people: dict[str, Iterator[Person]]) -> Person:
     """A learner who has done nothing yet."""
-    return next(person for person in people if person.name == "Mary")
+    return next(people["Mary"])
 
 
 @pytest.fixture
-def emmy(people: Iterator[Person]) -> Person:
+def emmy(people: dict[str, Iterator[Person]]) -> Person:
     """Another learner who has done nothing yet."""
-    return next(person for person in people if person.name == "Emmy")
+    return next(people["Emmy"])

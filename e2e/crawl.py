@@ -13,8 +13,9 @@ IS_TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.c
 # A colour on its way from light to dark is neither.
 SETTLES_IN = """async scheme => {
   const frame = () => new Promise(requestAnimationFrame);
-  while (!matchMedia(`(prefers-color-scheme: ${scheme})`).matches) await frame();
-  do await frame(); while (document.getAnimations().length);
+  const is_moving = () => document.getAnimations().some(each => each.playState === "running");
+  const is_there = () => matchMedia(`(prefers-color-scheme: ${scheme})`).matches;
+  for (let left = 300; left && (left > 298 || !is_there() || is_moving()); left--) await frame();
 }"""
 NOT_ENROLLED = "Enrol to open this lesson"
 

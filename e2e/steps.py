@@ -92,8 +92,9 @@ def wait_for_line(page: Page, seconds: float = 10) -> None:
 def settle(page: Page) -> None:
     """Return when the page is connected and has nothing more to ask by itself."""
     wait_for_line(page)
-    with page.expect_response(UNSEEN):
+    with page.expect_request(UNSEEN) as last:
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    last.value.response()
 
 
 def write_comment(page: Page, text: str) -> None:

@@ -16,8 +16,9 @@ def lesson(windows: Windows, mary: Person) -> Page:
     return page
 
 
-def expect_one_completion(page: Page) -> None:
-    """Look where completions are counted, and at the mails."""
+def expect_one_completion(lesson: Page) -> None:
+    """Look where completions are counted, and at the mails, in a new window."""
+    page = lesson.context.new_page()
     page.goto(COURSE)
     progress = page.get_by_role("complementary", name="Your progress")
     expect(progress).to_contain_text("1 of ")

@@ -20,14 +20,6 @@ class Group(models.TextChoices):
 class AchievementQuerySet(models.QuerySet["Achievement"]):
     """Filters over achievements."""
 
-    def in_order(self) -> Self:
-        """Order by group, lessons first, then by threshold."""
-        place = models.Case(
-            *(models.When(group=group, then=place) for place, group in enumerate(Group)),
-            default=len(Group),
-        )
-        return self.order_by(place, "threshold")
-
     def with_unlock_of(self, learner: User) -> Self:
         """Add ``unlocked_at``, ``None`` while locked."""
         unlocks = AchievementUnlock.objects.filter(learner=learner, achievement=OuterRef("pk"))

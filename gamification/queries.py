@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Func, OuterRef, Subquery
+from django.db.models import F, FilteredRelation, Func, OuterRef, Q, Subquery
 from django.utils.text import slugify
 
 from accounts.models import User
@@ -14,8 +14,15 @@ from learning.models import Comment, Completion
 
 def steps(learner: User) -> list[Step]:
     """Return all achievements in order, with whether the learner holds each; one query."""
-    rows = Achievement.objects.with_unlock_of(learner).in_order()
-    return [Step(a.pk, a.group, a.name, a.threshold, a.unlocked_at is not None) for a in rows]
+    mine = FilteredRelation("unlocks", condition=Q(unlocks__learner=learner))
+    rows = Achievement.objects.annotate(mine=mine).order_by("threshold")
+    found = [
+        Step(pk, group, name, threshold, unlock_id is not None)
+        for pk, group, name, threshold, unlock_id in rows.values_list(
+            "pk", "group", "name", "threshold", "mine__pk"
+        )
+    ]
+    return sorted(found, key=lambda step: Group.values.index(step.group))
 
 
 def badge_steps(learner: User) -> list[Step]:
@@ -113,7 +120,7 @@ class Ladder:
 def ladders(learner: User) -> list[Ladder]:
     """Return the ladders with their steps; two queries."""
     counts = fact_counts(learner)
-    rows = list(Achievement.objects.with_unlock_of(learner).with_holders().in_order())
+    rows = list(Achievement.objects.with_unlock_of(learner).with_holders().order_by("threshold"))
     found = []
     for group in Group:
         members = [row for row in rows if row.group == group]

@@ -5,5 +5,5 @@ from gamification import views
 app_name = "gamification"
 urlpatterns = [
     path("achievements/", views.achievements, name="achievements"),
-    path("people/<str:username>/", views.profile, name="profile"),
+    path("people/<slug:username>/", views.profile, name="profile"),
 ]

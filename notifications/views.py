@@ -74,7 +74,9 @@ def answer(request: SignedInRequest, default: str = "notifications:inbox") -> Ht
 def preferences(request: SignedInRequest) -> HttpResponse:
     is_post = request.method == "POST"
     forms = [
-        PreferenceForm(request.POST if is_post else None, prefix=p.topic, instance=p)
+        PreferenceForm(
+            request.POST if is_post else None, prefix=p.topic, instance=p, label_suffix=""
+        )
         for p in queries.preferences(request.user)
     ]
     is_valid = is_post and not any(form.errors for form in forms)

@@ -1,10 +1,13 @@
 """People and things with names, for every test."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.db.models.signals import post_migrate
 from django.test import Client
 from pytest_django import Settings
 
@@ -14,6 +17,19 @@ from learning.models import Course, Enrolment, Lesson, Section, Status
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 type SignIn = Callable[[User], Client]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keep_ladders() -> Iterator[None]:
+    """Bring the rows of a data migration back after a test that commits has emptied all tables."""
+    ladders = import_module("gamification.migrations.0002_ladders")
+
+    def make_rows(**kwargs: object) -> None:
+        ladders.make_rows(apps, None)
+
+    post_migrate.connect(make_rows, sender=apps.get_app_config("gamification"))
+    yield
+    post_migrate.disconnect(make_rows, sender=apps.get_app_config("gamification"))
 
 
 @pytest.fixture(autouse=True)

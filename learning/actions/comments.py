@@ -1,8 +1,10 @@
 """Write, edit and remove comments."""
 
 from datetime import datetime, timedelta
+from html import unescape
 
 from django.db import transaction
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -55,7 +57,7 @@ def refuse_flood(author: User, at: datetime) -> None:
 def tell_about_reply(reply: Comment, answered: Comment, at: datetime) -> None:
     """Notify the author of the comment that was answered."""
     title = _("%(name)s replied to you") % {"name": reply.author.name}
-    excerpt = " ".join(reply.body.split())
+    excerpt = " ".join(unescape(strip_tags(reply.rendered_body)).split())
     notice = Notice(
         topic=Topic.REPLIES,
         title=f"{title}: {reply.lesson.title}",

@@ -17,7 +17,7 @@ from learning.views.lessons import lesson_context, not_enrolled, published_lesso
 @require_POST
 @signed_in
 def comments(request: SignedInRequest, course_slug: str, lesson_slug: str) -> HttpResponse:
-    lesson = published_lesson(request, course_slug, lesson_slug)
+    lesson = published_lesson(course_slug, lesson_slug)
     form = CommentForm(request.POST, lesson=lesson)
     try:
         actions.require_enrolment(request.user, lesson.course_id)

@@ -22,10 +22,10 @@ def open_lesson(request: SignedInRequest, course_slug: str, lesson_slug: str) ->
     return get_object_or_404(lessons, course__slug=course_slug, slug=lesson_slug)
 
 
-def published_lesson(request: SignedInRequest, course_slug: str, lesson_slug: str) -> Lesson:
+def published_lesson(course_slug: str, lesson_slug: str) -> Lesson:
     """Return the lesson for something that is recorded: a preview of a draft records nothing."""
-    lesson = open_lesson(request, course_slug, lesson_slug)
-    return get_object_or_404(Lesson.objects.published().select_related("course"), pk=lesson.pk)
+    lessons = Lesson.objects.published().select_related("course", "section")
+    return get_object_or_404(lessons, course__slug=course_slug, slug=lesson_slug)
 
 
 def not_enrolled(request: SignedInRequest, course: Course) -> HttpResponse:
@@ -50,7 +50,7 @@ def lesson(request: SignedInRequest, course_slug: str, lesson_slug: str) -> Http
 @require_POST
 @signed_in
 def completion(request: SignedInRequest, course_slug: str, lesson_slug: str) -> HttpResponse:
-    found = published_lesson(request, course_slug, lesson_slug)
+    found = published_lesson(course_slug, lesson_slug)
     try:
         actions.complete_lesson(learner=request.user, lesson=found, at=timezone.now())
     except NotEnrolledError:
@@ -71,14 +71,16 @@ def completion_removal(
 def completion_answer(request: SignedInRequest, found: Lesson) -> HttpResponse:
     if "HX-Request" not in request.headers:
         return see_other(found)
-    context = progress_context(request, found) | {"oob": True}
+    context = progress_context(request, found)
+    rows = (row for part in context["outline"] for row in part.lessons if row.is_current)
+    context |= {"oob": True, "row": next(rows)}
     return render(request, "learning/_completion_answer.html", context)
 
 
 @require_POST
 @signed_in
 def position(request: SignedInRequest, course_slug: str, lesson_slug: str) -> HttpResponse:
-    found = published_lesson(request, course_slug, lesson_slug)
+    found = published_lesson(course_slug, lesson_slug)
     form = PositionForm(request.POST)
     if not form.is_valid():
         return HttpResponse(form.errors.as_text(), status=422, content_type="text/plain")

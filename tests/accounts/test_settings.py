@@ -98,6 +98,13 @@ def test_a_private_profile_is_seen_by_oneself_and_staff_alone(
     assert answers == [404, 404, 200, 200]
 
 
+@pytest.mark.parametrize("name", ["nobody", "%00", "a%0Ab", "%F0%9F%91%A9", "x" * 500])
+def test_a_profile_of_nobody_is_not_there(name: str, ada: User, client: Client) -> None:
+    response = client.get(f"/people/{name}/")
+
+    assert response.status_code == 404
+
+
 def test_a_public_profile_tells_no_address(ada: User, client: Client) -> None:
     response = client.get("/people/ada/")
 

@@ -1,4 +1,5 @@
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 
 from accounts.models import User
@@ -101,6 +102,17 @@ def test_an_address_belongs_to_one_person_regardless_of_case(
     assert response.status_code < 500
     assert User.objects.get() == ada
     assert "_auth_user_id" not in client.session
+
+
+def test_the_database_too_keeps_an_address_to_one_person(ada: User) -> None:
+    with pytest.raises(IntegrityError):
+        User.objects.create_user("mary", "ADA@example.org", PASSWORD)
+
+
+@pytest.mark.parametrize("name", ["12345", "Mary"])
+def test_the_database_too_refuses_a_username_that_cannot_be(name: str, db: None) -> None:
+    with pytest.raises(IntegrityError):
+        User.objects.create(username=name, email="mary@example.org")
 
 
 @pytest.mark.parametrize("password", ["12345678901", "password", "short", "mary@example.org"])

@@ -88,7 +88,7 @@ admin:password_change_done | /admin/password_change/done/ | in in in in 200 | in
 admin:autocomplete | /admin/autocomplete/ | in in in in 403 | in in in in 405
 admin:jsi18n | /admin/jsi18n/ | in in in in 200 | in in in in 405
 admin:view_on_site | /admin/r/1/1/ | in in in in 404 | in in in in 404
-admin:auth_user_password_change | /admin/accounts/user/1/password/ | in in in in 403 | in in in in 403
+admin:auth_user_password_change |/admin/accounts/user/1/password/| in in in in 403 | in in in in 403
 admin:app_list | /admin/learning/ | in in in in 404 | in in in in 404
 admin:catchall | /admin/nowhere | in in in in 404 | in in in in 404
 favicon.ico | /favicon.ico | go | go

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -93,8 +94,9 @@ def for_each_role(cell: str) -> list[str]:
 def attempt(client: Client, method: str, address: str, **headers: str) -> str:
     """Return the outcome of a request whose effects are taken back."""
     with transaction.atomic():
-        response = client.generic(method, address, headers=headers)
-        response.close()
+        response: HttpResponseBase = client.generic(method, address, headers=headers)
+        if isinstance(response, FileResponse):
+            response.getvalue()
         transaction.set_rollback(True)
     return outcome(response)
 

@@ -40,7 +40,7 @@ def heard() -> Iterator[Heard]:
     badge_unlocked.disconnect(hear)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_the_signals_are_sent_once_for_each_unlock_achievements_first(
     have_completed: Deeds, ada: User, sign_in: SignIn, heard: Heard
 ) -> None:
@@ -54,7 +54,7 @@ def test_the_signals_are_sent_once_for_each_unlock_achievements_first(
     assert heard == [(name, "ada") for name in names]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_the_signals_wait_for_the_commit(long_course: Course, ada: User, heard: Heard) -> None:
     with transaction.atomic():
         actions.complete_lesson(learner=ada, lesson=nth_lesson(long_course, 1), at=NOON)
@@ -64,7 +64,7 @@ def test_the_signals_wait_for_the_commit(long_course: Course, ada: User, heard: 
     assert heard == [("First Lesson Watched", "ada")]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_what_is_rolled_back_is_neither_kept_nor_told(
     long_course: Course, ada: User, heard: Heard
 ) -> None:
@@ -77,7 +77,7 @@ def test_what_is_rolled_back_is_neither_kept_nor_told(
     assert [model.objects.count() for model in rows] == [0] * 5
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_an_award_that_fails_takes_the_completion_back(
     long_course: Course, ada: User, heard: Heard, monkeypatch: pytest.MonkeyPatch
 ) -> None:

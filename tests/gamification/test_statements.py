@@ -11,7 +11,7 @@ from learning.models import Course
 from tests.conftest import NOON
 from tests.gamification.conftest import Deeds, all_names, nth_lesson, unlock, unlocked_by
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def statements_of_completing(learner: User, course: Course, number: int) -> list[str]:

@@ -90,7 +90,7 @@ def test_a_superuser_saves_a_course_with_its_sections(
     response = client.post(address, data)
 
     course.refresh_from_db()
-    assert response.status_code == 302
+    assert response.status_code == 303
     assert course.title == "All knots"
     assert course.sections.count() == 1
 
@@ -103,7 +103,7 @@ def test_a_superuser_saves_a_lesson(lesson: Lesson, admin: User, sign_in: SignIn
     response = client.post(address, data)
 
     lesson.refresh_from_db()
-    assert response.status_code == 302
+    assert response.status_code == 303
     assert lesson.body == "Over, *under*."
 
 
@@ -117,7 +117,7 @@ def test_a_lesson_that_is_added_belongs_to_the_course_of_its_section(
 
     response = client.post("/admin/learning/lesson/add/", data)
 
-    assert response.status_code == 302
+    assert response.status_code == 303
     assert Lesson.objects.get(slug="reef").course == course
 
 

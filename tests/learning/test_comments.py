@@ -153,6 +153,12 @@ def test_a_removed_comment_shows_no_text_anywhere(
     assert "Why twice?" not in text
 
 
+def test_a_removed_comment_has_no_text_for_any_template(comment: Comment) -> None:
+    comment.removed_at = NOON
+
+    assert comment.rendered_body == ""
+
+
 def test_a_removed_comment_without_replies_is_gone(
     comment: Comment, ada: User, sign_in: SignIn
 ) -> None:

@@ -47,7 +47,8 @@ def test_with_htmx_completing_answers_with_the_button_and_the_outline(
     text = response.content.decode()
     assert response.status_code == 200
     assert 'id="completion"' in text
-    assert 'id="outline"' in text
+    assert 'id="outline-progress"' in text
+    assert f'id="lesson-{lesson.pk}"' in text
     assert "hx-swap-oob" in text
     assert "<html" not in text
 

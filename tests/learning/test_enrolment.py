@@ -86,7 +86,7 @@ def test_a_stranger_is_sent_to_sign_in_and_back_to_the_page_of_the_form(
 
     response = client.post(f"{COURSE}enrolment/", headers={"Referer": page})
 
-    assert response.status_code == 302
+    assert response.status_code == 303
     assert response.headers["Location"] == "/accounts/login/?next=/courses/knots/%3Ffrom%3Dmail"
 
 
