@@ -54,7 +54,7 @@ const ask = () => {
   }, hasJustActed ? LET_OTHERS_FIRST_MS : ASK_AFTER_MS);
 };
 document.addEventListener("htmx:before:request", (event) => {
-  if (event.target.matches("main form")) actedAt = performance.now();
+  if (event.target.matches?.("main form")) actedAt = performance.now();
 });
 for (const name of ["DOMContentLoaded", "visibilitychange", "htmx:ws:after:message:incoming"]) {
   document.addEventListener(name, ask);
