@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from e2e.crawl import SETTLES_IN
 from e2e.portal import ROOT, portal
 from e2e.steps import COURSE, LESSON, VIDEO_LESSON, complete, sign_in_as, toasts
 from e2e.windows import Windows, chromium
@@ -74,6 +75,7 @@ def take(page: Page, folder: Path, title: str) -> None:
         page.set_viewport_size(size)  # type: ignore[arg-type]
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
+            page.evaluate(SETTLES_IN, scheme)
             page.screenshot(path=folder / f"{title}-{device}-{scheme}.png", full_page=True)
 
 

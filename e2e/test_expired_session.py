@@ -44,8 +44,10 @@ def test_signing_out_in_one_window_silences_the_other(windows: Windows, mary: Pe
     page = windows.open(mary)
     with page.expect_websocket() as line:
         page.goto("/")
+    settle(page)
     other = page.context.new_page()
     other.goto("/")
+    settle(other)
 
     with line.value.expect_event("close"):
         sign_out(other)

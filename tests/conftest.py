@@ -33,6 +33,15 @@ def keep_ladders() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def apart_from_others(settings: Settings, worker_id: str) -> None:
+    """Keep to oneself in the Redis that tests running side by side share."""
+    layer = settings.CHANNEL_LAYERS["default"]
+    if settings.REDIS_URL:
+        config = layer["CONFIG"] | {"prefix": worker_id}
+        settings.CHANNEL_LAYERS = {"default": layer | {"CONFIG": config}}
+
+
+@pytest.fixture(autouse=True)
 def plain_and_quick(settings: Settings) -> None:
     """Need no collected files and no slow password hashes."""
     settings.STORAGES = settings.STORAGES | {
