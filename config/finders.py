@@ -1,4 +1,4 @@
-"""One style sheet from many small ones, without a build step."""
+"""One file for the browser from many small ones, without a build step."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,28 +8,37 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage
 
-NAME = "css/laurel.css"
-SOURCES = ("css/tokens.css", "css/base.css", "css/components/*.css", "css/utilities.css")
+BUNDLES = {
+    # In the order of the layers.
+    "css/laurel.css": (
+        "css/tokens.css",
+        "css/base.css",
+        "css/components/*.css",
+        "css/utilities.css",
+    ),
+    # Extensions must be there when htmx starts.
+    "js/htmx.js": ("vendor/htmx.min.js", "vendor/hx-csp.min.js", "vendor/hx-ws.min.js"),
+}
 
 
-class StylesheetFinder(BaseFinder):
-    """Find ``css/laurel.css``: the sources one after the other, in the order of the layers."""
+class BundleFinder(BaseFinder):
+    """Find the bundles: their sources, one after the other."""
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        if path != NAME:
+        if path not in BUNDLES:
             return []
-        location = self.write().path(NAME)
+        location = self.write(path).path(path)
         return [location] if find_all else location
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[tuple[str, Storage]]:
-        yield NAME, self.write()
+        return [(path, self.write(path)) for path in BUNDLES]
 
-    def write(self) -> FileSystemStorage:
-        """Write the style sheet below ``VAR_DIR`` and return the storage that holds it."""
-        storage = FileSystemStorage(settings.VAR_DIR / "stylesheet", allow_overwrite=True)
+    def write(self, path: str) -> FileSystemStorage:
+        """Write the bundle below ``VAR_DIR`` where it differs; return the storage that holds it."""
+        storage = FileSystemStorage(settings.VAR_DIR / "bundles", allow_overwrite=True)
         folder = settings.BASE_DIR / "static"
-        files = [file for pattern in SOURCES for file in sorted(folder.glob(pattern))]
-        text = "".join(file.read_text() for file in files)
-        if not storage.exists(NAME) or storage.open(NAME).read().decode() != text:
-            storage.save(NAME, ContentFile(text.encode()))
+        files = [file for pattern in BUNDLES[path] for file in sorted(folder.glob(pattern))]
+        content = b"\n".join(file.read_bytes() for file in files)
+        if not storage.exists(path) or storage.open(path).read() != content:
+            storage.save(path, ContentFile(content))
         return storage

@@ -42,11 +42,13 @@ document.addEventListener("keydown", (event) => {
 
 // Only a page that somebody sees may take a toast: the server hands each of them out once.
 // The page in which one acted shows the result already, so it lets the other windows ask first.
-const ASK_AFTER_MS = 60;
+const ASK_AFTER_MS = 20;
 const LET_OTHERS_FIRST_MS = 300;
 let asking;
+let hasAsked = false;
 let actedAt = -Infinity;
 const ask = () => {
+  hasAsked = true;
   const hasJustActed = performance.now() - actedAt < 2_000;
   asking ??= setTimeout(() => {
     asking = undefined;
@@ -56,8 +58,10 @@ const ask = () => {
 document.addEventListener("htmx:before:request", (event) => {
   if (event.target.matches?.("main form")) actedAt = performance.now();
 });
-for (const name of ["DOMContentLoaded", "visibilitychange", "htmx:ws:after:message:incoming"]) {
+for (const name of ["visibilitychange", "htmx:ws:after:message:incoming"]) {
   document.addEventListener(name, ask);
 }
+// The socket rings as soon as it is open; where none can be opened, ask all the same.
+setTimeout(() => { if (!hasAsked) ask(); }, 1_000);
 // A page from the back-forward cache has lost its socket, and perhaps its session.
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
