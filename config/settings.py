@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "config.middleware.trusted_proxies",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "config.middleware.CompressPages",
     "config.middleware.response_headers",
     "config.middleware.form_statuses",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -2,7 +2,7 @@
 
 Without arguments all steps run, also after one has failed, and the exit code tells whether all
 passed. The checks run beside each other while the servers start and a browser is looked for; then
-come the tests, on SQLite and on PostgreSQL with Valkey, and the browser tests on both.
+come the tests, on SQLite and on PostgreSQL with Valkey, and the browser tests on both at once.
 
 With arguments pytest runs once, with these arguments: on SQLite, or, where `--postgres` is among
 them, on PostgreSQL with Valkey. What names a path in `e2e` gets a browser.
@@ -170,21 +170,22 @@ def chromium() -> Environment:
     return {"LAUREL_CHROMIUM": browser.find_chromium()}
 
 
-def later_steps(servers: Future[Environment], found: Future[Environment]) -> list[Step]:
-    """Return the tests in the order in which they run."""
+def later_steps(servers: Future[Environment], found: Future[Environment]) -> list[list[Step]]:
+    """Return the tests in the order in which they run; those of one list run side by side."""
     both = "PostgreSQL and Valkey"
     tests = [*PYTEST, "-n", "2", "--dist", "loadfile", "tests"]
     stories = [*PYTEST, "e2e"]
+    on_both = Step(
+        f"browser on {both}",
+        stories,
+        needs=lambda: servers.result() | found.result(),
+        is_pytest=True,
+    )
     return [
-        Step("tests on SQLite", tests, is_pytest=True),
-        Step(f"tests on {both}", [*tests, *ONCE], needs=servers.result, is_pytest=True),
-        Step("browser on SQLite", stories, needs=found.result, is_pytest=True),
-        Step(
-            f"browser on {both}",
-            stories,
-            needs=lambda: servers.result() | found.result(),
-            is_pytest=True,
-        ),
+        [Step("tests on SQLite", tests, is_pytest=True)],
+        [Step(f"tests on {both}", [*tests, *ONCE], needs=servers.result, is_pytest=True)],
+        # A browser waits as much as it works.
+        [Step("browser on SQLite", stories, needs=found.result, is_pytest=True), on_both],
     ]
 
 
@@ -206,12 +207,10 @@ def run_everything(runner: Runner, servers: Servers) -> int:
     with ThreadPoolExecutor(2) as helpers, ThreadPoolExecutor(2) as checks:
         try:
             later = later_steps(helpers.submit(servers.start), helpers.submit(chromium))
-            for result in checks.map(runner.run, CHECKS):
-                report(result)
-                results.append(result)
-            for step in later:
-                results.append(runner.run(step))
-                report(results[-1])
+            for steps in [CHECKS, *later]:
+                for result in checks.map(runner.run, steps):
+                    report(result)
+                    results.append(result)
         finally:
             checks.shutdown(wait=False, cancel_futures=True)
             runner.end_all()

@@ -6,6 +6,7 @@ from learning.queries.outline import (
     OutlineSection,
     neighbours,
     outline_of,
+    progress_at,
     summary_of,
 )
 
@@ -16,5 +17,6 @@ __all__ = [
     "course_cards",
     "neighbours",
     "outline_of",
+    "progress_at",
     "summary_of",
 ]

@@ -12,7 +12,7 @@ from learning.errors import NotEnrolledError
 from learning.files import serve_file
 from learning.forms import CommentForm, PositionForm
 from learning.models import Course, Lesson, VideoPosition
-from learning.queries import neighbours, outline_of, summary_of
+from learning.queries import neighbours, outline_of, progress_at, summary_of
 from learning.queries.comments import comments_of
 
 
@@ -71,9 +71,17 @@ def completion_removal(
 def completion_answer(request: SignedInRequest, found: Lesson) -> HttpResponse:
     if "HX-Request" not in request.headers:
         return see_other(found)
-    context = progress_context(request, found)
-    rows = (row for part in context["outline"] for row in part.lessons if row.is_current)
-    context |= {"oob": True, "row": next(rows)}
+    progress = progress_at(found, request.user)
+    context = {
+        "course": found.course,
+        "lesson": found,
+        "card": progress.card,
+        "row": progress.row,
+        "is_done": progress.row.is_done,
+        "is_enrolled": True,
+        "next_lesson": progress.next_lesson,
+        "oob": True,
+    }
     return render(request, "learning/_completion_answer.html", context)
 
 
