@@ -64,12 +64,13 @@ def response_headers(get_response: GetResponse) -> GetResponse:
 
 
 class CompressPages(GZipMiddleware):
-    """Compress pages, not the parts of a video, whose bytes are counted."""
+    """Compress whole pages: not small fragments, nor parts of a video, whose bytes are counted."""
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        if response.headers.get("Content-Type", "").startswith(("text/html", "application/json")):
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if is_page and "HX-Request" not in request.headers:
             return super().process_response(request, response)
         return response
 

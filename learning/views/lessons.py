@@ -24,7 +24,7 @@ def open_lesson(request: SignedInRequest, course_slug: str, lesson_slug: str) ->
 
 def published_lesson(course_slug: str, lesson_slug: str) -> Lesson:
     """Return the lesson for something that is recorded: a preview of a draft records nothing."""
-    lessons = Lesson.objects.published().select_related("course", "section")
+    lessons = Lesson.objects.published().select_related("course").defer("body", "transcript")
     return get_object_or_404(lessons, course__slug=course_slug, slug=lesson_slug)
 
 
