@@ -20,8 +20,15 @@ def main() -> int:
     # A pool tries for half a minute to reach a server that is not there.
     settings.DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
     django.setup()
+    from django.core.mail import mailers
+
     from learning.errors import CourseFileError
 
+    try:
+        mailers["default"]
+    except Exception as error:  # noqa: BLE001  (each provider has errors of its own)
+        print(f"MAIL_PROVIDER={settings.MAIL_PROVIDER}: {error}", file=answer)
+        return 2
     with redirect_stdout(sys.stderr):
         try:
             fill()
@@ -75,7 +82,7 @@ def how_to_sign_in() -> str:
         return FIRST_SIGN_IN
     people = " · ".join(f"{p.username} ({str(p.role).lower()})" for p in DEMO_PEOPLE.values())
     answer = f"Sign in with the password {DEMO_PASSWORD} as\n  {people}"
-    if settings.HOST not in settings.LOCAL_HOSTS:
+    if settings.HOST not in {"127.0.0.1", "localhost", "::1"}:
         answer += "\nEverybody who reaches this address can do so; DEMO=0 starts without them."
     return answer
 

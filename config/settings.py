@@ -33,7 +33,10 @@ if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is empty: write host names with commas between.")
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 IS_PRODUCTION = not DEBUG and not set(ALLOWED_HOSTS) <= set(LOCAL_HOSTS)
-SITE_URL = f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTION else f"http://{HOST}:{PORT}"
+if IS_PRODUCTION and ALLOWED_HOSTS[0].startswith(("*", ".")):
+    raise ImproperlyConfigured("ALLOWED_HOSTS must begin with the name that links in mails carry.")
+LINK_HOST = {"0.0.0.0": "localhost", "::": "localhost", "::1": "[::1]"}.get(HOST, HOST)  # noqa: S104
+SITE_URL = f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTION else f"http://{LINK_HOST}:{PORT}"
 SITE_NAME = "Laurel"
 
 SECRET_KEY = env.text("SECRET_KEY")
@@ -167,6 +170,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache_entries",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 Q_CLUSTER = {
@@ -230,7 +234,6 @@ ACCOUNT_USERNAME_VALIDATORS = "accounts.models.username_validators"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_PRODUCTION else "http"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
-USERSESSIONS_TRACK_ACTIVITY = False
 PROFILES_ARE_PUBLIC = env.flag("PROFILES_ARE_PUBLIC", default=True)
 DEMO = env.flag("DEMO", default=not (IS_PRODUCTION or env.text("DATABASE_URL")))
 
@@ -245,7 +248,6 @@ ANYMAIL = mail.provider_keys(MAIL_PROVIDER)
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 

@@ -13,8 +13,9 @@ from uuid import uuid4
 import psycopg
 from psycopg import sql
 
+from tests.process_table import running
+from tests.processes import wait_until
 from tests.services import free_port
-from tests.test_supervisor import processes, wait_until
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -66,7 +67,7 @@ class Portal:
         """End the web server as a crash would; the supervisor starts another."""
         [server] = [
             each.pid
-            for each in processes()
+            for each in running()
             if each.parent == self.process.pid and "daphne" in each.command
         ]
         os.kill(server, signal.SIGKILL)

@@ -19,7 +19,7 @@ from playwright.sync_api import (
 
 from e2e.people import Person
 from tests.browser import find_chromium
-from tests.test_supervisor import wait_until
+from tests.processes import wait_until
 
 FLAGS = [
     "--disable-background-networking",

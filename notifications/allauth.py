@@ -3,11 +3,15 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import IntegrityError, transaction
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.doors import see_other
 from accounts.models import User
 from notifications import actions
 from notifications.models import Topic
@@ -35,6 +39,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def clean_username(self, username: str, shallow: bool = False) -> str:
         """Take "Mary", as telephones write it, for "mary"."""
         return str(super().clean_username(username.lower(), shallow))
+
+    def save_user(
+        self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True
+    ) -> User:
+        """Save who signs up; of a form that was sent twice at once, the second goes to sign-in."""
+        try:
+            with transaction.atomic():
+                saved: User = super().save_user(request, user, form, commit)
+        except IntegrityError as error:
+            raise ImmediateHttpResponse(see_other("account_login")) from error
+        return saved
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address that our own proxy handling has settled."""

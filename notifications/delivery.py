@@ -81,9 +81,11 @@ def send(email: Email) -> None:
 def settle(email: Email, *, state: Email.State) -> None:
     """Write down how it ended."""
     sent_at = Now() if state == Email.State.SENT else None
-    Email.objects.filter(pk=email.pk).update(
-        state=state, sent_at=sent_at, leased_until=None, last_error=""
-    )
+    row = Email.objects.filter(pk=email.pk)
+    row.update(state=state, sent_at=sent_at, leased_until=None, last_error="")
+    if email.topic == Topic.ACCOUNT and state == Email.State.SENT:
+        # The links in it are keys to the account; from now on they are in one place only.
+        row.update(text="", html="")
 
 
 def postpone(email: Email, error: Exception) -> None:

@@ -32,7 +32,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 class Notification(models.Model):
     """One notice to one person, stored as it is shown.
 
-    ``items`` is a list of ``{"art": …, "title": …, "text": …}``, for a notice about several things.
+    ``items`` lists, for a notice about several things, ``{"art": …, "art_number": …, "title": …}``.
     ``handed_at`` is when a page last took it to show, ``shown_at`` when a page said that it did.
     """
 

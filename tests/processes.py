@@ -24,6 +24,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+from tests.process_table import running
 from tests.services import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,7 +62,7 @@ class Process:
 
     def group(self) -> list[int]:
         """Return the processes of its group that still run."""
-        return [pid for pid, group in running() if group == self._popen.pid]
+        return [each.pid for each in running() if each.group == self._popen.pid]
 
     def terminate(self) -> int:
         """Ask it to stop, as an administrator would, and return its exit code."""
@@ -74,22 +75,6 @@ class Process:
             os.killpg(self._popen.pid, signal.SIGKILL)
         self._popen.wait(PATIENCE)
         wait_until(lambda: not self.group())
-
-
-def running() -> Iterator[tuple[int, int]]:
-    """Yield process and group of everything that runs. Zombies do not."""
-    if not Path("/proc/self/stat").exists():
-        command = ["ps", "-A", "-o", "pid=,pgid=,stat="]
-        shown = subprocess.run(command, capture_output=True, text=True, check=True)
-        for row in map(str.split, shown.stdout.splitlines()):
-            if row[2][0] != "Z":
-                yield int(row[0]), int(row[1])
-        return
-    for file in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            state, _, group = file.read_text().rpartition(")")[2].split()[:3]
-            if state != "Z":
-                yield int(file.parent.name), int(group)
 
 
 class Server(Process):

@@ -5,27 +5,19 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
+from tests.process_table import Running, running
+from tests.processes import wait_until
 from tests.services import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = [sys.executable, "-m", "config.supervisor"]
-
-
-class Process(NamedTuple):
-    """A running process of this machine."""
-
-    pid: int
-    parent: int
-    command: str
 
 
 class Portal:
@@ -56,9 +48,9 @@ class Portal:
         """Return what it printed so far."""
         return self.log.read_text()
 
-    def family(self, word: str = "") -> list[Process]:
+    def family(self, word: str = "") -> list[Running]:
         """Return the processes below it whose command line has the word, oldest first."""
-        everybody = processes()
+        everybody = running()
         pids = {self.process.pid}
         while more := {each.pid for each in everybody if each.parent in pids} - pids:
             pids |= more
@@ -72,45 +64,14 @@ class Portal:
             return bool(urllib.request.urlopen(f"http://127.0.0.1:{self.port}/livez").read())
         return False
 
-    def left_behind(self) -> list[Process]:
+    def left_behind(self) -> list[Running]:
         """Return who still runs of all that were ever seen below it."""
-        return [each for each in processes() if each.pid in self.seen]
+        return [each for each in running() if each.pid in self.seen]
 
 
 def clean_environment() -> dict[str, str]:
     ours = {"ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "HOST", "REDIS_URL", "SECRET_KEY"}
     return {name: value for name, value in os.environ.items() if name not in ours}
-
-
-def processes() -> list[Process]:
-    # Zombies are over; not every init collects them.
-    rows = from_proc() if Path("/proc/self/stat").exists() else from_ps()
-    return [Process(pid, parent, command) for pid, parent, state, command in rows if state != "Z"]
-
-
-def from_proc() -> Iterator[tuple[int, int, str, str]]:
-    # Small systems have no ps.
-    for folder in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
-            command = (folder / "cmdline").read_text().replace("\0", " ")
-            yield int(folder.name), int(parent), state, command
-
-
-def from_ps() -> Iterator[tuple[int, int, str, str]]:
-    shown = subprocess.run(
-        ["ps", "-A", "-o", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True
-    )
-    for line in shown.stdout.splitlines():
-        pid, parent, state, *command = line.split(None, 3)
-        yield int(pid), int(parent), state[0], " ".join(command)
-
-
-def wait_until(is_true: Callable[[], bool], seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not is_true():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
 
 
 @pytest.fixture(scope="module")
@@ -166,7 +127,7 @@ def test_a_killed_worker_is_started_again_without_its_old_helpers(portal: Portal
     os.kill(old[0].pid, signal.SIGKILL)
 
     wait_until(lambda: len({each.pid for each in portal.family("qcluster")}) >= len(old))
-    wait_until(lambda: not {each.pid for each in processes()} & {each.pid for each in old})
+    wait_until(lambda: not {each.pid for each in running()} & {each.pid for each in old})
     assert "the worker ended (signal 9)" in portal.text()
     assert portal.is_answering()
 

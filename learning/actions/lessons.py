@@ -36,8 +36,12 @@ def complete_lesson(*, learner: User, lesson: Lesson, at: datetime) -> None:
 
 @transaction.atomic
 def undo_completion(*, learner: User, lesson: Lesson) -> None:
-    """Take the completion back. What it has unlocked stays. A second call changes nothing."""
+    """Take the completion back. What it has unlocked stays. A second call changes nothing.
+
+    Raises ``NotEnrolledError`` when the learner does not take part in the course.
+    """
     learner = User.objects.lock(learner.pk)
+    require_enrolment(learner, lesson.course_id)
     Completion.objects.filter(learner=learner, lesson=lesson).delete()
 
 

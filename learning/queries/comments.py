@@ -28,17 +28,19 @@ class CommentPage:
     next_pages: int
 
 
-def comments_of(lesson: Lesson, viewer: Viewer, pages: str = "") -> CommentPage:
+def comments_of(
+    lesson: Lesson, viewer: Viewer, pages: str = "", linked: Comment | None = None
+) -> CommentPage:
     """Return the last ``pages`` × ``THREADS_PER_PAGE`` threads, in three queries.
 
-    A removed comment is listed only while replies stand below it.
+    Where a comment is linked to, they go back at least as far as its thread. A removed comment is listed only while replies stand below it.
     """
     comments = Comment.objects.filter(lesson=lesson).select_related("author")
     roots = comments.filter(parent=None)
     visible = (
         roots.standing() | roots.filter(replies__removed_at=None, replies__isnull=False)
     ).distinct()
-    page_count = min(int(pages), MAX_PAGES) if pages.isdecimal() and int(pages) else 1
+    page_count = min(int(pages[:4]), MAX_PAGES) if pages.isdecimal() and int(pages[:4]) else 1
     shown = page_count * THREADS_PER_PAGE
     newest = list(visible.order_by("-created_at", "-pk")[: shown + 1])
     threads = {c.pk: CommentThread(c, may_change(c, viewer)) for c in reversed(newest[:shown])}

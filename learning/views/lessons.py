@@ -64,7 +64,10 @@ def completion_removal(
     request: SignedInRequest, course_slug: str, lesson_slug: str
 ) -> HttpResponse:
     found = open_lesson(request, course_slug, lesson_slug)
-    actions.undo_completion(learner=request.user, lesson=found)
+    try:
+        actions.undo_completion(learner=request.user, lesson=found)
+    except NotEnrolledError:
+        return not_enrolled(request, found.course)
     return completion_answer(request, found)
 
 
@@ -112,7 +115,7 @@ def media(
     if not (is_enrolled or found.course.is_edited_by(request.user)):
         return not_enrolled(request, found.course)
     file = getattr(found, kind)
-    if not file:
+    if not (file and file.storage.exists(file.name)):
         raise Http404
     return serve_file(file, request.headers.get("Range", ""))
 

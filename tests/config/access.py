@@ -25,7 +25,7 @@ learning:lesson | {lesson} | in 403 200 200 200 | 405
 learning:lesson | {draft} | in 404 404 200 200 | 405
 learning:completion | {lesson}completion/ | 405 | in 403 go 403 403
 learning:completion | {draft}completion/ | 405 | in 404
-learning:completion_removal | {lesson}completion/removal/ | 405 | in go
+learning:completion_removal | {lesson}completion/removal/ | 405 | in 403 go 403 403
 learning:position | {video}position/ | 405 | in 422
 learning:comments | {lesson}comments/ | 405 | in 403 422 403 403
 learning:comments | {draft}comments/ | 405 | in 404
@@ -79,9 +79,9 @@ api:openapi-view | /api/docs | 200 | 200
 api:achievements | /api/users/ada/achievements | 200 | 405
 api:achievements | /api/users/recluse/achievements | 404 404 404 404 200 | 405
 api:api-root | /api/ | 404 | 404
-admin/login | /admin/login/ | in 403 | in 403
+admin/login | /admin/login/ | in 403 403 403 go | in 403 403 403 go
 admin:index | /admin/ | in in in in 200 | in in in in 200
-admin:login | /admin/login/ | in 403 | in 403
+admin:login | /admin/login/ | in 403 403 403 go | in 403 403 403 go
 admin:logout | /admin/logout/ | go go go go 405 | go go go go 200
 admin:password_change | /admin/password_change/ | in in in in 200 | in in in in 422
 admin:password_change_done | /admin/password_change/done/ | in in in in 200 | in in in in 405
