@@ -35,7 +35,7 @@ def next_page(request: HttpRequest, default: str) -> SeeOther:
     """Return a 303 to the form's ``next`` where that is a page of ours, else to the default."""
     target = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()})
-    return SeeOther(target) if is_ours else see_other(default)
+    return SeeOther(target) if is_ours and target.startswith("/") else see_other(default)
 
 
 def page_of(request: HttpRequest) -> str:

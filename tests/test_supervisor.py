@@ -157,6 +157,7 @@ def test_a_taken_port_is_refused_in_one_line(var_dir: Path) -> None:
         ("HOST", "no-such-host.invalid"),
         ("DATABASE_URL", "mongodb://localhost/laurel"),
         ("DATABASE_URL", "postgres://laurel:geheim@127.0.0.1:1/laurel"),
+        ("MAIL_PROVIDER", "postmark"),
     ],
 )
 def test_a_bad_value_is_named_in_one_line(var_dir: Path, name: str, value: str) -> None:

@@ -104,7 +104,7 @@ class Comment(models.Model):
         return f"{self.author_id} on {self.lesson_id}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.lesson.get_absolute_url()}#comment-{self.pk}"
+        return f"{self.lesson.get_absolute_url()}?comment={self.pk}#comment-{self.pk}"
 
     @property
     def is_removed(self) -> bool:

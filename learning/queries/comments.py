@@ -1,6 +1,9 @@
 """The comments under a lesson, as threads."""
 
+import math
 from dataclasses import dataclass, field
+
+from django.db.models import Q, Subquery
 
 from learning.models import Comment, Lesson
 from learning.models.courses import Viewer
@@ -28,12 +31,11 @@ class CommentPage:
     next_pages: int
 
 
-def comments_of(
-    lesson: Lesson, viewer: Viewer, pages: str = "", linked: Comment | None = None
-) -> CommentPage:
+def comments_of(lesson: Lesson, viewer: Viewer, pages: str = "", linked: str = "") -> CommentPage:
     """Return the last ``pages`` × ``THREADS_PER_PAGE`` threads, in three queries.
 
-    Where a comment is linked to, they go back at least as far as its thread. A removed comment is listed only while replies stand below it.
+    They go back at least as far as the thread of the comment with the id ``linked``, for one query
+    more. A removed comment is listed only while replies stand below it.
     """
     comments = Comment.objects.filter(lesson=lesson).select_related("author")
     roots = comments.filter(parent=None)
@@ -41,6 +43,11 @@ def comments_of(
         roots.standing() | roots.filter(replies__removed_at=None, replies__isnull=False)
     ).distinct()
     page_count = min(int(pages[:4]), MAX_PAGES) if pages.isdecimal() and int(pages[:4]) else 1
+    if linked.isdecimal() and len(linked) < 19:
+        is_of_thread = Q(pk=linked) | Q(replies=linked)
+        start = roots.filter(is_of_thread).values("created_at")[:1]
+        newer = visible.filter(created_at__gte=Subquery(start)).count()
+        page_count = max(page_count, math.ceil(newer / THREADS_PER_PAGE))
     shown = page_count * THREADS_PER_PAGE
     newest = list(visible.order_by("-created_at", "-pk")[: shown + 1])
     threads = {c.pk: CommentThread(c, may_change(c, viewer)) for c in reversed(newest[:shown])}

@@ -35,11 +35,15 @@ def comments(request: SignedInRequest, course_slug: str, lesson_slug: str) -> Ht
         return response
     if "HX-Request" not in request.headers:
         return see_other(comment)
-    return comments_answer(request, lesson, CommentForm(lesson=lesson))
+    return comments_answer(request, lesson, CommentForm(lesson=lesson), comment=comment)
 
 
 def comments_answer(
-    request: SignedInRequest, lesson: Lesson, form: CommentForm, status: int = 200
+    request: SignedInRequest,
+    lesson: Lesson,
+    form: CommentForm,
+    status: int = 200,
+    comment: Comment | None = None,
 ) -> HttpResponse:
     """Render the comments alone for htmx, the whole lesson page otherwise."""
     if "HX-Request" not in request.headers:
@@ -49,7 +53,7 @@ def comments_answer(
         "course": lesson.course,
         "lesson": lesson,
         "is_enrolled": True,
-        "comments": comments_of(lesson, request.user),
+        "comments": comments_of(lesson, request.user, linked=str(comment.pk) if comment else ""),
         "comment_form": form,
     }
     return render(request, "learning/lesson_detail.html#comments", context, status=status)
@@ -74,7 +78,9 @@ def comment_edit(request: SignedInRequest, comment_id: int) -> HttpResponse:
         actions.edit_comment(comment=comment, body=body, at=timezone.now())
         if "HX-Request" not in request.headers:
             return see_other(comment)
-        return comments_answer(request, comment.lesson, CommentForm(lesson=comment.lesson))
+        return comments_answer(
+            request, comment.lesson, CommentForm(lesson=comment.lesson), comment=comment
+        )
     context: dict[str, Any] = {"comment": comment, "lesson": comment.lesson, "form": form}
     template = "learning/comment_form.html"
     if "HX-Request" in request.headers:
@@ -89,4 +95,6 @@ def comment_removal(request: SignedInRequest, comment_id: int) -> HttpResponse:
     actions.remove_comment(comment=comment, at=timezone.now())
     if "HX-Request" not in request.headers:
         return see_other(f"{comment.lesson.get_absolute_url()}#comments")
-    return comments_answer(request, comment.lesson, CommentForm(lesson=comment.lesson))
+    return comments_answer(
+        request, comment.lesson, CommentForm(lesson=comment.lesson), comment=comment
+    )

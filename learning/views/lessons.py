@@ -142,6 +142,8 @@ def lesson_context(request: SignedInRequest, found: Lesson) -> dict[str, Any]:
     place = VideoPosition.objects.filter(learner=request.user, lesson=found).first()
     return progress_context(request, found) | {
         "position_seconds": place.seconds if place else 0,
-        "comments": comments_of(found, request.user, request.GET.get("pages", "")),
+        "comments": comments_of(
+            found, request.user, request.GET.get("pages", ""), request.GET.get("comment", "")
+        ),
         "comment_form": CommentForm(lesson=found),
     }

@@ -80,3 +80,9 @@ def test_a_link_alone_signs_nobody_in(demo: None, ada: User, client: Client) -> 
     response = client.get(DEMO, {"username": "ada"})
 
     assert response.status_code == 405
+
+
+def test_a_next_that_is_no_address_leads_home(demo: None, ada: User, client: Client) -> None:
+    answer = client.post("/accounts/demo/", {"username": "ada", "next": "foo"})
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")

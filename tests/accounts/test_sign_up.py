@@ -1,3 +1,5 @@
+from unittest.mock import Mock
+
 import pytest
 from django.db import IntegrityError
 from django.test import Client
@@ -152,3 +154,14 @@ def test_signing_up_from_one_address_over_and_over_is_slowed_down(client: Client
 
     assert answers[-1].status_code == 429
     assert len(people) < User.objects.count() < 25
+
+
+@pytest.mark.django_db
+def test_a_form_that_was_sent_twice_at_once_leads_to_sign_in(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(User, "save", Mock(side_effect=IntegrityError))
+
+    answer = client.post("/accounts/signup/", form())
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/accounts/login/")

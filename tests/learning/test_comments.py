@@ -21,7 +21,7 @@ def test_a_comment_appears_under_the_lesson(lesson: Lesson, ada: User, sign_in: 
     response = sign_in(ada).post(f"{LESSON}comments/", {"body": "Why *twice*?"}, follow=True)
 
     comment = Comment.objects.get()
-    assert response.redirect_chain[-1][0] == f"{LESSON}#comment-{comment.pk}"
+    assert response.redirect_chain[-1][0] == f"{LESSON}?comment={comment.pk}#comment-{comment.pk}"
     assert "Why <em>twice</em>?" in response.content.decode()
 
 

@@ -165,3 +165,16 @@ def test_the_token_against_forged_requests_is_asked_for(lesson: Lesson, ada: Use
 
     assert response.status_code == 403
     assert not Completion.objects.exists()
+
+
+def test_who_has_left_the_course_cannot_take_a_completion_back(
+    lesson: Lesson, ada: User, sign_in: SignIn
+) -> None:
+    client = sign_in(ada)
+    client.post(f"{LESSON}completion/")
+    client.post("/courses/knots/enrolment/removal/")
+
+    answer = client.post(f"{LESSON}completion/removal/")
+
+    assert answer.status_code == 403
+    assert Completion.objects.count() == 1

@@ -113,3 +113,11 @@ def test_no_cache_between_keeps_a_file(video: Lesson, ada: User, sign_in: SignIn
     response = sign_in(ada).get(VIDEO, headers={"Range": "bytes=0-9"})
 
     assert "private" in response.headers["Cache-Control"]
+
+
+def test_a_video_whose_file_is_lost_is_not_there(video: Lesson, ada: User, sign_in: SignIn) -> None:
+    video.video.storage.delete(str(video.video.name))
+
+    answer = sign_in(ada).get(f"{video.get_absolute_url()}video/")
+
+    assert answer.status_code == 404

@@ -1,0 +1,69 @@
+"""Comments that are older than the newest page of them."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from learning.models import Comment, Lesson
+from learning.queries.comments import THREADS_PER_PAGE
+from tests.conftest import NOON, SignIn
+
+LESSON = "/courses/knots/lessons/knot-1/"
+HX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def oldest(lesson: Lesson, ada: User) -> Comment:
+    """The first comment of one more than fit on a page."""
+    times = [NOON + timedelta(hours=n) for n in range(THREADS_PER_PAGE + 1)]
+    made = Comment.objects.bulk_create(
+        Comment(author=ada, lesson=lesson, body=f"Thought {n}", created_at=at)
+        for n, at in enumerate(times)
+    )
+    return made[0]
+
+
+def test_the_newest_page_leaves_the_oldest_comment_out(
+    oldest: Comment, ada: User, sign_in: SignIn
+) -> None:
+    page = sign_in(ada).get(LESSON).content.decode()
+
+    assert f'id="comment-{oldest.pk}"' not in page
+    assert f'id="comment-{oldest.pk + 1}"' in page
+
+
+@pytest.mark.parametrize("is_reply", [False, True])
+def test_a_link_to_an_old_comment_opens_a_page_that_shows_it(
+    is_reply: bool, oldest: Comment, ada: User, sign_in: SignIn
+) -> None:
+    comment = oldest
+    if is_reply:
+        comment = Comment.objects.create(
+            author=ada, lesson=oldest.lesson, parent=oldest, body="Yes", created_at=NOON
+        )
+
+    page = sign_in(ada).get(comment.get_absolute_url().partition("#")[0])
+
+    assert f'id="comment-{comment.pk}"' in page.content.decode()
+
+
+def test_replying_to_an_old_comment_answers_with_the_reply(
+    oldest: Comment, ada: User, sign_in: SignIn
+) -> None:
+    body = {"body": "Still true", "parent": oldest.pk}
+
+    answer = sign_in(ada).post(f"{LESSON}comments/", body, headers=HX)
+
+    assert "Still true" in answer.content.decode()
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "²", "x", "9" * 30, "9" * 5000])
+@pytest.mark.parametrize("name", ["pages", "comment"])
+def test_odd_numbers_in_the_address_show_the_newest_page(
+    name: str, value: str, oldest: Comment, ada: User, sign_in: SignIn
+) -> None:
+    answer = sign_in(ada).get(LESSON, {name: value})
+
+    assert answer.status_code == 200
+    assert f'id="comment-{oldest.pk + 1}"' in answer.content.decode()
