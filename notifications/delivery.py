@@ -81,11 +81,12 @@ def send(email: Email) -> None:
 def settle(email: Email, *, state: Email.State) -> None:
     """Write down how it ended."""
     sent_at = Now() if state == Email.State.SENT else None
-    row = Email.objects.filter(pk=email.pk)
-    row.update(state=state, sent_at=sent_at, leased_until=None, last_error="")
-    if email.topic == Topic.ACCOUNT and state == Email.State.SENT:
-        # The links in it are keys to the account; from now on they are in one place only.
-        row.update(text="", html="")
+    is_key = email.topic == Topic.ACCOUNT and state == Email.State.SENT
+    # Its links open the account; once sent they are in the mail box only, by the same update.
+    blanked = {"text": "", "html": ""} if is_key else {}
+    Email.objects.filter(pk=email.pk).update(
+        state=state, sent_at=sent_at, leased_until=None, last_error="", **blanked
+    )
 
 
 def postpone(email: Email, error: Exception) -> None:

@@ -51,6 +51,22 @@ def test_a_verified_address_gets_the_mail(ada: User, mailoutbox: Outbox) -> None
 
 
 @pytest.mark.usefixtures("provider")
+@pytest.mark.parametrize(
+    ("topic", "kept"), [(Topic.ACCOUNT, ("", "")), (Topic.ACHIEVEMENTS, ("A key", "<b>A key</b>"))]
+)
+def test_once_sent_a_mail_about_the_account_is_in_the_mail_box_only(
+    topic: Topic, kept: tuple[str, str], ada: User, mailoutbox: Outbox
+) -> None:
+    email = make_email(ada, topic=topic, text="A key", html="<b>A key</b>")
+
+    deliver(email.pk)
+
+    email.refresh_from_db()
+    assert (email.text, email.html) == kept
+    assert [message.body for message in mailoutbox] == ["A key"]
+
+
+@pytest.mark.usefixtures("provider")
 def test_the_mail_has_a_text_an_html_part_and_its_own_message_id(
     ada: User, mailoutbox: Outbox
 ) -> None:
