@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -16,6 +17,7 @@ class Topic(models.TextChoices):
     ACHIEVEMENTS = "achievements", _("Achievements and badges")
     REPLIES = "replies", _("Replies to my comments")
     ACCOUNT = "account", _("My account")
+    DIGEST = "digest", _("Daily digest")
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -71,7 +73,8 @@ class Notification(models.Model):
 class Email(models.Model):
     """One e-mail, rendered, on its way. This table is the outbox.
 
-    There is no recipient where somebody asked about an address that nobody here has.
+    ``ambiguous_attempts`` counts the attempts whose outcome nobody knows: the sender died, or the
+    provider's answer was lost. ``suppressed_by`` says why a suppressed mail was not sent. There is no recipient where somebody asked about an address that nobody here has.
     """
 
     class State(models.TextChoices):
@@ -80,7 +83,13 @@ class Email(models.Model):
         SENT = "sent", _("Sent")
         KEPT = "kept", _("Kept here, not sent")
         FAILED = "failed", _("Could not be sent")
-        SUPPRESSED = "suppressed", _("Not sent: the address is not verified")
+        AMBIGUOUS = "ambiguous", _("Perhaps sent: the provider never answered")
+        SUPPRESSED = "suppressed", _("Not sent")
+
+    class Obstacle(models.TextChoices):
+        UNVERIFIED = "unverified", _("The address is not verified.")
+        BOUNCED = "bounced", _("Mail to this address came back.")
+        COMPLAINED = "complained", _("A mail to this address was reported as spam.")
 
     recipient = models.ForeignKey(User, models.CASCADE, null=True, related_name="emails")
     topic = models.CharField(max_length=20, choices=Topic)
@@ -89,7 +98,9 @@ class Email(models.Model):
     text = models.TextField()
     html = models.TextField(blank=True)
     state = models.CharField(max_length=12, choices=State, default=State.PENDING)
+    suppressed_by = models.CharField(max_length=12, choices=Obstacle, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    ambiguous_attempts = models.PositiveSmallIntegerField(default=0)
     message_id = models.CharField(max_length=120, unique=True)
     last_error = models.TextField(blank=True)
     created_at = models.DateTimeField()
@@ -131,6 +142,7 @@ class Preference(models.Model):
 
     class Frequency(models.TextChoices):
         IMMEDIATELY = "immediately", _("Immediately")
+        DAILY = "daily", _("Once a day")
         NEVER = "never", _("Never")
 
     user = models.ForeignKey(User, models.CASCADE, related_name="preferences")
@@ -147,3 +159,61 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.topic}"
+
+
+class DigestEntry(models.Model):
+    """A notice that waits for the person's next daily digest, or went out in one (``email``)."""
+
+    recipient = models.ForeignKey(User, models.CASCADE, related_name="digest_entries")
+    topic = models.CharField(max_length=20, choices=Topic)
+    title = models.CharField(max_length=200)
+    body = models.TextField(blank=True)
+    url = models.CharField(max_length=300)
+    created_at = models.DateTimeField()
+    email = models.ForeignKey(Email, models.CASCADE, null=True, related_name="digest_entries")
+
+    class Meta:
+        verbose_name_plural = "digest entries"
+        ordering = ["created_at", "pk"]
+        indexes = [
+            models.Index(
+                fields=["recipient"], condition=Q(email=None), name="digest_entries_that_wait"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Suppression(models.Model):
+    """Notices are not mailed to this address: mail to it came back or was reported as spam."""
+
+    address = models.EmailField(unique=True)
+    reason = models.CharField(max_length=12, choices=Email.Obstacle)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(address=Lower("address")), name="suppressed_addresses_are_lower_case"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class MailEvent(models.Model):
+    """What the provider told about a mail that was sent; kept so that it counts once.
+
+    ``key`` is the provider's own id of the event, or a digest of it where the provider has none.
+    """
+
+    key = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=20)
+    address = models.EmailField(blank=True)
+    email = models.ForeignKey(Email, models.SET_NULL, null=True, related_name="events")
+    received_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.address}"

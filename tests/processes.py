@@ -112,7 +112,7 @@ class Portal:
         done = subprocess.run(
             command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120
         )
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
     def call[**P, T](self, function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
@@ -121,6 +121,10 @@ class Portal:
         values = json.dumps([arguments, named])
         answer: T = json.loads(self._run([sys.executable, "-m", __name__, *path, values]))
         return answer
+
+    def doctor(self) -> None:
+        """Fail unless every invariant holds."""
+        self._run([sys.executable, "manage.py", "doctor"])
 
     def start_worker(self) -> Process:
         """Start a worker and wait until it has all its processes."""
