@@ -8,6 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import environment as env
 
+OURS = {"resend": "notifications.backends.Resend"}
+
 
 def mailer(provider: str) -> dict[str, Any]:
     """Return the ``MAILERS`` entry: Anymail, SMTP, or a dummy when nothing is to be sent."""
@@ -30,7 +32,7 @@ def mailer(provider: str) -> dict[str, Any]:
             f"MAIL_PROVIDER is {provider!r}: write smtp or the name of a provider of Anymail, "
             "for example postmark, mailgun or sendgrid."
         )
-    return {"BACKEND": f"anymail.backends.{provider}.EmailBackend"}
+    return {"BACKEND": OURS.get(provider, f"anymail.backends.{provider}.EmailBackend")}
 
 
 def provider_keys(provider: str) -> dict[str, Any]:

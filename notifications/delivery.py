@@ -1,29 +1,31 @@
-"""From the outbox to the provider: claim with a lease, send, then mark."""
+"""From the outbox to the provider: claim with a lease, send, then mark.
+
+An attempt whose sender died, or whose answer was lost, is ambiguous: the mail may have left. It is
+counted, and sent again with the same Message-ID.
+"""
 
 import random
 from datetime import timedelta
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import Now
+from django_q.models import OrmQ
 
 from notifications.models import Email, Topic
+from notifications.outcomes import Outcome, outcome_of, wait_asked_for
 from notifications.queue import enqueue
+from notifications.suppression import obstacle_of
+from notifications.unsubscribe import headers_of
 
+# Not shorter than the queue's timeout: who still sends must still hold the lease.
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 6
-FIRST_RETRY_SECONDS = 15
+FIRST_RETRY_SECONDS = 15.0
+LATE_AFTER = timedelta(seconds=10)
 SWEEP_LIMIT = 500
-
-
-def is_due() -> Q:
-    """Match mails to be sent now, and those whose sender died, by the database's clock."""
-    return Q(state=Email.State.PENDING, due_at__lte=Now()) | Q(
-        state=Email.State.LEASED, leased_until__lt=Now()
-    )
 
 
 def deliver(email_id: int) -> None:
@@ -34,30 +36,35 @@ def deliver(email_id: int) -> None:
     if not settings.MAIL_PROVIDER:
         settle(email, state=Email.State.KEPT)
     elif email.attempts > MAX_ATTEMPTS:
-        settle(email, state=Email.State.FAILED)
-    elif not may_be_sent(email):
-        settle(email, state=Email.State.SUPPRESSED)
+        settle(email, state=given_up(email.ambiguous_attempts))
+    elif obstacle := obstacle_of(email):
+        settle(email, state=Email.State.SUPPRESSED, suppressed_by=obstacle)
     else:
         send(email)
 
 
 @transaction.atomic
 def claim(email_id: int) -> Email | None:
-    """Take the lease on a due mail, or return ``None``; the update is what decides."""
-    claimed = Email.objects.filter(is_due(), pk=email_id).update(
-        state=Email.State.LEASED, leased_until=Now() + LEASE, attempts=F("attempts") + 1
+    """Take the lease on a due mail, or return ``None``; the update is what decides.
+
+    To take over from a sender that died counts as an ambiguous attempt: its own.
+    """
+    due = Email.objects.select_for_update(skip_locked=True).filter(
+        Q(state=Email.State.PENDING, due_at__lte=Now()) | is_abandoned(), pk=email_id
+    )
+    claimed = Email.objects.filter(pk__in=due.values("pk")).update(
+        state=Email.State.LEASED,
+        leased_until=Now() + LEASE,
+        attempts=F("attempts") + 1,
+        ambiguous_attempts=F("ambiguous_attempts")
+        + Case(When(state=Email.State.LEASED, then=1), default=0),
     )
     return Email.objects.get(pk=email_id) if claimed else None
 
 
-def may_be_sent(email: Email) -> bool:
-    """Return whether the mail may leave: award mails go to verified addresses only."""
-    return (
-        email.topic == Topic.ACCOUNT
-        or EmailAddress.objects.filter(
-            user_id=email.recipient_id, email__iexact=email.to_address, verified=True
-        ).exists()
-    )
+def is_abandoned() -> Q:
+    """Match mails whose sender died, by the database's clock."""
+    return Q(state=Email.State.LEASED, leased_until__lt=Now())
 
 
 def send(email: Email) -> None:
@@ -66,7 +73,7 @@ def send(email: Email) -> None:
         email.subject,
         email.text,
         to=[email.to_address],
-        headers={"Message-ID": email.message_id},
+        headers={"Message-ID": email.message_id, **headers_of(email)},
     )
     if email.html:
         message.attach_alternative(email.html, "text/html")
@@ -75,40 +82,59 @@ def send(email: Email) -> None:
     except Exception as error:  # noqa: BLE001  (providers raise what they like)
         postpone(email, error)
     else:
-        settle(email, state=Email.State.SENT)
+        mark_sent(email)
 
 
-def settle(email: Email, *, state: Email.State) -> None:
-    """Write down how it ended."""
-    sent_at = Now() if state == Email.State.SENT else None
-    is_key = email.topic == Topic.ACCOUNT and state == Email.State.SENT
+def mark_sent(email: Email) -> None:
+    """Write down the provider's yes, which holds whoever has the lease by now."""
     # Its links open the account; once sent they are in the mail box only, by the same update.
-    blanked = {"text": "", "html": ""} if is_key else {}
+    blanked = {"text": "", "html": ""} if email.topic == Topic.ACCOUNT else {}
     Email.objects.filter(pk=email.pk).update(
-        state=state, sent_at=sent_at, leased_until=None, last_error="", **blanked
+        state=Email.State.SENT, sent_at=Now(), leased_until=None, last_error="", **blanked
     )
 
 
+def settle(email: Email, *, state: Email.State, suppressed_by: str = "") -> None:
+    """Write down how it ended without the provider."""
+    held(email).update(state=state, leased_until=None, suppressed_by=suppressed_by)
+
+
 def postpone(email: Email, error: Exception) -> None:
-    """Plan another attempt with exponential backoff and jitter, or give up after the last."""
-    has_more = email.attempts < MAX_ATTEMPTS
+    """Plan another attempt with exponential backoff and jitter, or give up."""
+    outcome = outcome_of(error)
+    is_over = email.attempts >= MAX_ATTEMPTS or outcome == Outcome.REJECTED
+    ambiguous_attempts = email.ambiguous_attempts + (outcome == Outcome.AMBIGUOUS)
     seconds = FIRST_RETRY_SECONDS * 4 ** (email.attempts - 1) * random.uniform(0.8, 1.2)
-    Email.objects.filter(pk=email.pk).update(
-        state=Email.State.PENDING if has_more else Email.State.FAILED,
-        due_at=Now() + timedelta(seconds=seconds),
+    held(email).update(
+        state=given_up(ambiguous_attempts) if is_over else Email.State.PENDING,
+        ambiguous_attempts=ambiguous_attempts,
+        due_at=Now() + max(timedelta(seconds=seconds), wait_asked_for(error)),
         leased_until=None,
         last_error=f"{type(error).__name__}: {error}"[:500],
     )
 
 
+def held(email: Email) -> QuerySet[Email]:
+    """Match the mail while this attempt has its lease: nobody took over in the meantime."""
+    return Email.objects.filter(pk=email.pk, state=Email.State.LEASED, attempts=email.attempts)
+
+
+def given_up(ambiguous_attempts: int) -> Email.State:
+    """Return the state of a mail that is not tried again."""
+    return Email.State.AMBIGUOUS if ambiguous_attempts else Email.State.FAILED
+
+
 def sweep_outbox() -> int:
-    """Queue again what is due: failed attempts, dead senders, lost tasks. Return how many."""
-    late = Q(state=Email.State.PENDING, due_at__lte=Now() - timedelta(seconds=10))
-    dead = Q(state=Email.State.LEASED, leased_until__lt=Now())
+    """Queue again what is due: failed attempts, dead senders, lost tasks. Return how many.
+
+    A queue that does not get on is left alone, or every sweep would make it longer.
+    """
+    room = max(SWEEP_LIMIT - OrmQ.objects.count(), 0)
+    late = Q(state=Email.State.PENDING, due_at__lte=Now() - LATE_AFTER)
     email_ids = list(
-        Email.objects.filter(late | dead)
+        Email.objects.filter(late | is_abandoned())
         .order_by("due_at")
-        .values_list("pk", flat=True)[:SWEEP_LIMIT]
+        .values_list("pk", flat=True)[:room]
     )
     for email_id in email_ids:
         enqueue("notifications.tasks.deliver", email_id)

@@ -35,7 +35,8 @@ class Notification(models.Model):
     """One notice to one person, stored as it is shown.
 
     ``items`` lists, for a notice about several things, ``{"art": …, "art_number": …, "title": …}``.
-    ``handed_at`` is when a page last took it to show, ``shown_at`` when a page said that it did.
+    ``handed_at`` is when a page of the browser tab ``handed_to`` last took it to show, ``shown_at``
+    when a page said that it was shown.
     """
 
     recipient = models.ForeignKey(User, models.CASCADE, related_name="notifications")
@@ -49,6 +50,7 @@ class Notification(models.Model):
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     handed_at = models.DateTimeField(null=True)
+    handed_to = models.CharField(max_length=32, blank=True)
     shown_at = models.DateTimeField(null=True)
 
     objects = NotificationQuerySet.as_manager()
@@ -74,7 +76,9 @@ class Email(models.Model):
     """One e-mail, rendered, on its way. This table is the outbox.
 
     ``ambiguous_attempts`` counts the attempts whose outcome nobody knows: the sender died, or the
-    provider's answer was lost. ``suppressed_by`` says why a suppressed mail was not sent. There is no recipient where somebody asked about an address that nobody here has.
+    provider's answer was lost. ``suppressed_by`` says why a suppressed mail was not sent.
+    ``provider_id`` is what the provider calls the mail. There is no recipient where somebody asked
+    about an address that nobody here has.
     """
 
     class State(models.TextChoices):
@@ -102,6 +106,7 @@ class Email(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     ambiguous_attempts = models.PositiveSmallIntegerField(default=0)
     message_id = models.CharField(max_length=120, unique=True)
+    provider_id = models.CharField(max_length=200, blank=True)
     last_error = models.TextField(blank=True)
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -116,6 +121,9 @@ class Email(models.Model):
                 fields=["due_at"],
                 condition=Q(state__in=["pending", "leased"]),
                 name="mails_to_send",
+            ),
+            models.Index(
+                fields=["provider_id"], condition=~Q(provider_id=""), name="mails_by_provider_id"
             ),
         ]
         constraints = [
@@ -161,6 +169,14 @@ class Preference(models.Model):
         return f"{self.user_id}: {self.topic}"
 
 
+class DigestEntryQuerySet(models.QuerySet["DigestEntry"]):
+    """Filters over notices for digests."""
+
+    def waiting(self) -> Self:
+        """Return those that no digest has taken up."""
+        return self.filter(email=None)
+
+
 class DigestEntry(models.Model):
     """A notice that waits for the person's next daily digest, or went out in one (``email``)."""
 
@@ -171,6 +187,8 @@ class DigestEntry(models.Model):
     url = models.CharField(max_length=300)
     created_at = models.DateTimeField()
     email = models.ForeignKey(Email, models.CASCADE, null=True, related_name="digest_entries")
+
+    objects = DigestEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "digest entries"
@@ -206,11 +224,17 @@ class Suppression(models.Model):
 class MailEvent(models.Model):
     """What the provider told about a mail that was sent; kept so that it counts once.
 
-    ``key`` is the provider's own id of the event, or a digest of it where the provider has none.
+    ``key`` is a digest of the provider's own id of the event, or of the event where it has none.
+    There is no ``email`` where the provider names a mail that is not in the outbox.
     """
 
-    key = models.CharField(max_length=200, unique=True)
-    kind = models.CharField(max_length=20)
+    class Kind(models.TextChoices):
+        BOUNCED = "bounced", _("Came back")
+        COMPLAINED = "complained", _("Reported as spam")
+        UNSUBSCRIBED = "unsubscribed", _("Unsubscribed")
+
+    key = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(max_length=12, choices=Kind)
     address = models.EmailField(blank=True)
     email = models.ForeignKey(Email, models.SET_NULL, null=True, related_name="events")
     received_at = models.DateTimeField()

@@ -13,6 +13,7 @@ from notifications.models import Email
 from tests.notifications.rows import make_email
 
 State = Email.State
+SETTLED = [State.SENT, State.KEPT, State.FAILED, State.AMBIGUOUS, State.SUPPRESSED]
 
 
 def outbox_row(user: User, state: Email.State, seconds: int, **fields: Any) -> Email:
@@ -49,7 +50,7 @@ def test_what_is_overdue_is_queued_again(ada: User, state: Email.State, seconds:
         (State.PENDING, -60),
         (State.PENDING, 1),
         (State.LEASED, -30),
-        *((state, 3600) for state in (State.SENT, State.KEPT, State.FAILED, State.SUPPRESSED)),
+        *((state, 3600) for state in SETTLED),
     ],
 )
 def test_what_is_not_overdue_is_left_alone(ada: User, state: Email.State, seconds: int) -> None:
@@ -69,6 +70,18 @@ def test_the_longest_overdue_goes_first_and_no_more_than_the_limit(
     assert delivery.sweep_outbox() == 2
 
     assert queued() == [rows[1].pk, rows[2].pk]
+
+
+def test_a_queue_that_does_not_get_on_grows_no_longer_than_the_limit(
+    ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "SWEEP_LIMIT", 3)
+    for _ in range(5):
+        outbox_row(ada, State.PENDING, 60)
+
+    swept = [delivery.sweep_outbox() for _ in range(3)]
+
+    assert (swept, len(queued())) == ([3, 0, 0], 3)
 
 
 @pytest.mark.usefixtures("provider")
