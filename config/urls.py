@@ -6,13 +6,16 @@ from django.views.generic import RedirectView
 from config import views
 from config.api import api
 from gamification.views import home
+from notifications.events import receive
 
+handler500 = "config.views.server_error"
 urlpatterns = [
     path("", home, name="home"),
     path("", include("learning.urls")),
     path("", include("gamification.urls")),
     path("", include("accounts.urls")),
     path("notifications/", include("notifications.urls")),
+    path("mail/events/<slug:provider>/tracking/", receive, name="mail_events"),
     path("accounts/", include("allauth.urls")),
     path("api/", api.urls),
     path("admin/login/", views.admin_login),

@@ -13,12 +13,15 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.models import User
-from notifications.models import Email, Notification, Preference, Topic
+from notifications.models import DigestEntry, Email, Notification, Preference, Topic
+from notifications.queries import CHOSEN_TOPICS
 from notifications.queue import enqueue
+from notifications.unsubscribe import url_of
 from realtime import actions as realtime
 
-HAND_OUT_AGAIN_AFTER = timedelta(seconds=4)
+HAND_OUT_AGAIN_AFTER = timedelta(seconds=30)
 TOASTS_AT_ONCE = 3
+CAP_WINDOW = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -36,24 +39,39 @@ class Notice:
 
 
 @transaction.atomic(savepoint=False)
-def notify(*, recipient: User, notice: Notice, at: datetime) -> None:
+def notify(*, recipient: User, notice: Notice, at: datetime, is_quiet: bool = False) -> None:
     """Tell one person one thing, by the channels that they chose for its topic.
 
-    Writes the inbox row, the outbox row and the queued task; rings after commit. Each call is one
-    notice: the caller sees to it that the fact behind it is new.
+    Writes the inbox row, the outbox row and the queued task; rings after commit. What is not to be
+    mailed at once waits for the daily digest. A quiet notice is in the inbox only, with no toast.
+    Each call is one notice: the caller sees to it that the fact behind it is new.
     """
     preference = (
         Preference.objects.filter(user=recipient, topic=notice.topic).first() or Preference()
     )
     if preference.in_portal:
-        add_to_inbox(recipient=recipient, notice=notice, at=at)
-    if preference.email == Preference.Frequency.IMMEDIATELY:
+        add_to_inbox(recipient=recipient, notice=notice, at=at, is_quiet=is_quiet)
+    if is_quiet or preference.email == Preference.Frequency.NEVER:
+        return
+    is_daily = preference.email == Preference.Frequency.DAILY
+    if is_daily or has_had_enough(recipient, at):
+        keep_for_digest(recipient=recipient, notice=notice, at=at)
+    else:
         mail_notice(recipient=recipient, notice=notice, at=at)
 
 
-def add_to_inbox(*, recipient: User, notice: Notice, at: datetime) -> None:
-    """Write the inbox row and ring."""
-    Notification.objects.create(
+def has_had_enough(recipient: User, at: datetime) -> bool:
+    """Return whether the last 24 hours have brought as many mails as anybody is to get.
+
+    Replies written at the same moment may exceed it by as many: their writers hold no common lock.
+    """
+    recent = recipient.emails.filter(topic__in=CHOSEN_TOPICS, created_at__gt=at - CAP_WINDOW)
+    return recent[: settings.MAIL_DAILY_CAP].count() == settings.MAIL_DAILY_CAP
+
+
+def add_to_inbox(*, recipient: User, notice: Notice, at: datetime, is_quiet: bool = False) -> None:
+    """Write the inbox row and ring; a quiet one counts as shown."""
+    notification = Notification.objects.create(
         recipient=recipient,
         topic=notice.topic,
         title=notice.title,
@@ -63,26 +81,61 @@ def add_to_inbox(*, recipient: User, notice: Notice, at: datetime) -> None:
         art_number=notice.art_number,
         items=list(notice.items),
         created_at=at,
+        shown_at=at if is_quiet else None,
     )
-    realtime.ring(user_id=recipient.pk)
+    realtime.ring(user_id=recipient.pk, about=notification.pk)
+
+
+def keep_for_digest(*, recipient: User, notice: Notice, at: datetime) -> None:
+    """Let the notice wait for the next daily digest."""
+    DigestEntry.objects.create(
+        recipient=recipient,
+        topic=notice.topic,
+        title=notice.title,
+        body=notice.body,
+        url=notice.url,
+        created_at=at,
+    )
 
 
 def mail_notice(*, recipient: User, notice: Notice, at: datetime) -> None:
-    """Render the notice as a mail and put it into the outbox."""
-    context = {
-        "recipient": recipient,
-        "notification": notice,
-        "url": settings.SITE_URL + notice.url,
-        "preferences_url": settings.SITE_URL + reverse("notifications:preferences"),
-        "site_name": settings.SITE_NAME,
-    }
-    send_email(
+    """Mail the notice on its own."""
+    mail(
         recipient=recipient,
         topic=notice.topic,
+        title=notice.title,
+        template=notice.template,
+        context={"notice": notice, "url": settings.SITE_URL + notice.url},
+        at=at,
+    )
+
+
+def mail(
+    *,
+    recipient: User,
+    topic: Topic,
+    title: str,
+    template: str,
+    context: Mapping[str, object],
+    at: datetime,
+) -> Email:
+    """Render a mail that the person may stop, and put it into the outbox."""
+    page = {
+        "recipient": recipient,
+        "title": title,
+        "preferences_url": settings.SITE_URL + reverse("notifications:preferences"),
+        "unsubscribe_url": url_of(recipient.pk, topic),
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        **context,
+    }
+    return send_email(
+        recipient=recipient,
+        topic=topic,
         to_address=recipient.email,
-        subject=notice.title,
-        text=render_to_string(f"emails/{notice.template}.txt", context),
-        html=render_to_string(f"emails/{notice.template}.html", context),
+        subject=title,
+        text=render_to_string(f"emails/{template}.txt", page),
+        html=render_to_string(f"emails/{template}.html", page),
         at=at,
     )
 
@@ -115,13 +168,16 @@ def send_email(
 
 
 @transaction.atomic
-def hand_out_toasts(*, recipient: User, at: datetime) -> list[Notification]:
+def hand_out_toasts(*, recipient: User, tab: str = "", at: datetime) -> list[Notification]:
     """Give the notices that no page has shown yet to the page that asks, oldest first.
 
-    A notice is handed to one page; when that page does not say within a few seconds that it was
-    shown, the next page that asks gets it. ``SKIP LOCKED`` lets two pages ask at the same time.
+    A notice is handed to one browser tab. The tab gets it again at once, since its answer may have
+    been lost; another tab gets it when the first has not said for ``HAND_OUT_AGAIN_AFTER`` that it
+    was shown. ``SKIP LOCKED`` lets two pages ask at the same time.
     """
     is_free = Q(handed_at=None) | Q(handed_at__lt=at - HAND_OUT_AGAIN_AFTER)
+    if tab:
+        is_free |= Q(handed_to=tab)
     waiting = (
         Notification.objects.select_for_update(skip_locked=True)
         .filter(is_free, recipient=recipient)
@@ -129,7 +185,9 @@ def hand_out_toasts(*, recipient: User, at: datetime) -> list[Notification]:
         .order_by("created_at", "pk")
     )
     handed = list(waiting[:TOASTS_AT_ONCE])
-    Notification.objects.filter(pk__in=[notice.pk for notice in handed]).update(handed_at=at)
+    Notification.objects.filter(pk__in=[notice.pk for notice in handed]).update(
+        handed_at=at, handed_to=tab
+    )
     return handed
 
 

@@ -11,3 +11,4 @@ class PreferenceForm(forms.ModelForm[Preference]):
     class Meta:
         model = Preference
         fields = ["in_portal", "email"]
+        widgets = {"email": forms.RadioSelect}

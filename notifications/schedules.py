@@ -16,3 +16,11 @@ def keep_schedules(**kwargs: Any) -> None:
             "repeats": -1,
         },
     )
+    Schedule.objects.get_or_create(
+        name="Send the daily digests",
+        defaults={
+            "func": "notifications.tasks.queue_digests",
+            "schedule_type": Schedule.HOURLY,
+            "repeats": -1,
+        },
+    )

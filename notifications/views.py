@@ -1,15 +1,19 @@
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.core.signing import BadSignature
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.doors import SignedInRequest, next_page, see_other, signed_in
-from notifications import actions, queries
+from notifications import actions, queries, suppression
+from notifications import unsubscribe as unsubscribing
 from notifications.forms import PreferenceForm
 from notifications.models import Topic
 
@@ -35,7 +39,8 @@ def inbox(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def unseen(request: SignedInRequest) -> HttpResponse:
     """Hand the toasts that are waiting to this page, with the bell's count beside them."""
-    toasts = actions.hand_out_toasts(recipient=request.user, at=timezone.now())
+    tab = request.headers.get("Laurel-Tab", "")[:32]
+    toasts = actions.hand_out_toasts(recipient=request.user, tab=tab, at=timezone.now())
     context = {"notifications": toasts, "unread_count": queries.counts(request.user)["unread"]}
     return render(request, "notifications/_toasts.html", context)
 
@@ -87,7 +92,12 @@ def preferences(request: SignedInRequest) -> HttpResponse:
         if "HX-Request" not in request.headers:
             messages.success(request, _("Saved."))
             return see_other("notifications:preferences")
-    context = {"forms": forms, "saved_at": timezone.now() if is_valid else None}
+    context = {
+        "forms": forms,
+        "saved_at": timezone.now() if is_valid else None,
+        "daily_cap": settings.MAIL_DAILY_CAP,
+        "suppression": suppression.suppression_of(request.user.email),
+    }
     status = 422 if is_post and not is_valid else 200
     return render(request, "notifications/preferences.html", context, status=status)
 
@@ -96,7 +106,40 @@ def preferences(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def emails(request: SignedInRequest) -> HttpResponse:
     page = Paginator(request.user.emails.all(), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "notifications/emails.html", {"page": page, "emails": page.object_list})
+    context = {
+        "page": page,
+        "emails": page.object_list,
+        "suppression": suppression.suppression_of(request.user.email),
+    }
+    return render(request, "notifications/emails.html", context)
+
+
+@require_POST
+@signed_in
+def suppression_removal(request: SignedInRequest) -> HttpResponse:
+    suppression.lift(user=request.user)
+    messages.success(
+        request, _("Mails to %(address)s are sent again.") % {"address": request.user.email}
+    )
+    return next_page(request, "notifications:emails")
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask on GET, which programs send without being told to; stop the mails on POST (RFC 8058).
+
+    The token says who it is: there is no session, and a mail program follows no redirect.
+    """
+    try:
+        user_id, topic = unsubscribing.read(token)
+    except BadSignature:
+        return render(request, "notifications/unsubscribe.html", status=400)
+    is_post = request.method == "POST"
+    if is_post:
+        unsubscribing.unsubscribe(user_id=user_id, topic=topic)
+    context = {"topic": topic, "is_digest": topic == Topic.DIGEST, "is_done": is_post}
+    return render(request, "notifications/unsubscribe.html", context)
 
 
 @require_safe

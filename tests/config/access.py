@@ -47,9 +47,12 @@ notifications:read_all | /notifications/read/ | 405 | in go
 notifications:shown | /notifications/{notice}/shown/ | 405 | in 404 go 404 404
 notifications:read | /notifications/{notice}/read/ | 405 | in 404 go 404 404
 notifications:preferences | /notifications/preferences/ | in 200 | in 422
+notifications:unsubscribe | /notifications/unsubscribe/x/ | 400 | 400
+notifications:suppression_removal | /notifications/suppression/removal/ | 405 | in go
 notifications:emails | /notifications/emails/ | in 200 | 405
 notifications:email | /notifications/emails/{email}/ | in 404 200 404 404 | 405
 notifications:email_html | /notifications/emails/{email}/html/ | in 404 200 404 404 | 405
+mail_events | /mail/events/postmark/tracking/ | 404 | 404
 account_login | /accounts/login/ | 200 go | 422 go
 account_logout | /accounts/logout/ | go 200 | go
 account_inactive | /accounts/inactive/ | 200 | 405
@@ -117,8 +120,11 @@ ADMIN = {
     "learning_lesson": "add change delete",
     "learning_section": "add change delete",
     "mfa_authenticator": "add change delete",
+    "notifications_digestentry": "delete",
     "notifications_email": "delete",
+    "notifications_mailevent": "",
     "notifications_notification": "delete",
     "notifications_preference": "add change delete",
+    "notifications_suppression": "delete",
     "usersessions_usersession": "add change delete",
 }

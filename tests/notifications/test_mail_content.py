@@ -1,6 +1,7 @@
 """What stands in a mail: the words of people cannot add headers, markup or template code."""
 
 from dataclasses import replace
+from datetime import timedelta
 from email.message import EmailMessage
 from urllib.parse import urlsplit
 
@@ -10,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from notifications.actions import notify
+from notifications.actions import keep_for_digest, notify
 from notifications.delivery import deliver
+from notifications.digest import send_digest
 from tests.conftest import NOON
 from tests.notifications.rows import REPLY, UNLOCK, make_email
 
@@ -86,6 +88,54 @@ def test_a_mail_names_the_page_and_the_preferences_in_full(ada: User, notice: ob
     for part in (email.text, email.html):
         assert f"http://127.0.0.1:8000{notice.url}" in part
         assert f"http://127.0.0.1:8000{reverse('notifications:preferences')}" in part
+
+
+def texts(user: User) -> list[str]:
+    """Return the text parts of an award about several things, a reply and a digest."""
+    several = [{"title": "Beginner badge"}, {"title": "First Lesson Watched"}]
+    wordy = replace(REPLY, body="A bowline holds, they say. " * 7)
+    for notice in (replace(UNLOCK, items=several), wordy):
+        notify(recipient=user, notice=notice, at=NOON)
+    for notice in (UNLOCK, replace(REPLY, body="")):
+        keep_for_digest(recipient=user, notice=notice, at=NOON)
+    send_digest(user_id=user.pk, at=NOON + timedelta(days=1))
+    return list(user.emails.values_list("text", flat=True))
+
+
+def test_the_text_part_reads_well_without_markup(ada: User) -> None:
+    parts = texts(ada)
+
+    assert len(parts) == 3
+    for text in parts:
+        lines = text.splitlines()
+        assert "\n\n\n" not in text
+        assert text == text.strip() + "\n"
+        assert all(len(line) <= 76 for line in lines if "://" not in line)
+        links = [line for line in lines if "://" in line]
+        assert len(links) >= 3
+        assert all(line.startswith("http://127.0.0.1:8000/") for line in links)
+        assert all(" " not in line for line in links)
+
+
+def test_every_mail_says_why_it_came(ada: User) -> None:
+    for text in texts(ada):
+        assert "--\nYou get this mail because" in text
+
+
+@pytest.mark.usefixtures("provider")
+@pytest.mark.parametrize("name", INJECTIONS[:8])
+def test_a_name_in_a_digest_cannot_add_a_header(ada: User, mailoutbox: Outbox, name: str) -> None:
+    keep_for_digest(recipient=ada, notice=replace(REPLY, title=name), at=NOON)
+    send_digest(user_id=ada.pk, at=NOON + timedelta(days=1))
+
+    deliver(ada.emails.get().pk)
+
+    message = sent(mailoutbox)
+    assert set(message.keys()) == {
+        *("Content-Type", "MIME-Version", "Subject", "From", "To", "Date", "Message-ID"),
+        *("List-Unsubscribe", "List-Unsubscribe-Post"),
+    }
+    assert mailoutbox[0].recipients() == ["ada@example.org"]
 
 
 def test_every_mail_has_a_message_id_of_our_host(ada: User) -> None:

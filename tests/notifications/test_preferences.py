@@ -43,6 +43,7 @@ def test_each_topic_arrives_by_the_chosen_channels_alone(
 
     assert ada.notifications.exists() is in_portal
     assert ada.emails.exists() is (email == Preference.Frequency.IMMEDIATELY)
+    assert ada.digest_entries.exists() is (email == Preference.Frequency.DAILY)
 
 
 @pytest.mark.parametrize(("silenced", "other"), [tuple(NOTICES), tuple(reversed(NOTICES))], ids=str)
@@ -63,11 +64,11 @@ def test_my_choice_is_not_that_of_others(ada: User, grace: User) -> None:
 
 
 def test_the_page_keeps_what_was_chosen(ada: User, sign_in: SignIn) -> None:
-    choice = {"replies-in_portal": "on", "achievements-email": "immediately"}
+    choice = {"replies-in_portal": "on", "achievements-email": "daily"}
 
     response = sign_in(ada).post(URL, choice | {"replies-email": "never"})
 
-    assert kept(ada) == {("achievements", False, "immediately"), ("replies", True, "never")}
+    assert kept(ada) == {("achievements", False, "daily"), ("replies", True, "never")}
     assert (response.status_code, response["Location"]) == (303, URL)
 
 
@@ -79,14 +80,16 @@ def test_a_change_on_the_page_is_saved_and_says_so(ada: User, sign_in: SignIn) -
 
 
 def test_the_page_shows_what_was_chosen(ada: User, sign_in: SignIn) -> None:
-    prefer(user=ada, topic=Topic.REPLIES, in_portal=False, email="never")
+    prefer(user=ada, topic=Topic.REPLIES, in_portal=False, email="daily")
 
     shown = page(sign_in(ada).get(URL))
 
     boxes = re.findall(r'<input type="checkbox"[^>]*>', shown)
     assert ["checked" in box for box in boxes] == [True, False]
-    chosen = re.findall(r'<option value="(\w+)" selected', shown)
-    assert chosen == ["immediately", "never"]
+    radios = re.findall(r'<input type="radio"[^>]*>', shown)
+    assert len(radios) == 6
+    chosen = [re.findall(r'value="(\w+)"', radio) for radio in radios if "checked" in radio]
+    assert chosen == [["immediately"], ["daily"]]
 
 
 def test_choosing_twice_changes_nothing(ada: User, sign_in: SignIn) -> None:
@@ -113,3 +116,23 @@ def test_account_mails_cannot_be_switched_off(ada: User, sign_in: SignIn) -> Non
     sign_in(ada).post(URL, EVERYTHING | {"account-email": "never"})
 
     assert not ada.preferences.filter(topic=Topic.ACCOUNT).exists()
+
+
+def test_a_quiet_notice_is_in_the_inbox_alone_without_a_toast(ada: User) -> None:
+    prefer(user=ada, topic=Topic.REPLIES, in_portal=True, email="daily")
+
+    for notice in NOTICES.values():
+        notify(recipient=ada, notice=notice, at=NOON, is_quiet=True)
+
+    assert ada.notifications.unread().count() == 2
+    assert not ada.notifications.unshown().exists()
+    assert not ada.emails.exists()
+    assert not ada.digest_entries.exists()
+
+
+def test_a_quiet_notice_stays_out_of_an_inbox_that_does_not_want_it(ada: User) -> None:
+    prefer(user=ada, topic=Topic.ACHIEVEMENTS, in_portal=False, email="immediately")
+
+    notify(recipient=ada, notice=UNLOCK, at=NOON, is_quiet=True)
+
+    assert not ada.notifications.exists()
