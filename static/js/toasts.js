@@ -24,9 +24,35 @@ const welcome = (toast) => {
   start(toast);
 };
 
+// The server hands a toast out again while it has not heard that it was shown: say so until it has.
+const acknowledge = async (form, delay = 500) => {
+  const body = new FormData(form);
+  const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true })
+    .catch(() => null);
+  if (!answer || answer.status >= 500) setTimeout(acknowledge, delay, form, Math.min(2 * delay, 4_000));
+};
+
+// What this browser has shown, in any of its tabs, is not shown again.
+const SHOWN = "laurel.shown";
+const isNew = (id) => {
+  try {
+    const shown = JSON.parse(localStorage.getItem(SHOWN) ?? "[]");
+    if (shown.includes(id)) return false;
+    localStorage.setItem(SHOWN, JSON.stringify([...shown, id].slice(-100)));
+  } catch {
+    // Without storage a toast may come twice, and that is better than not at all.
+  }
+  return true;
+};
+
 new MutationObserver((changes) => {
   for (const { addedNodes } of changes) {
-    for (const node of addedNodes) if (node.matches?.("[data-toast]")) welcome(node);
+    for (const node of addedNodes) {
+      if (!node.matches?.("[data-toast]")) continue;
+      acknowledge(node.querySelector("form"));
+      if (isNew(node.id)) welcome(node);
+      else node.remove();
+    }
   }
 }).observe(region, { childList: true });
 
@@ -63,5 +89,25 @@ for (const name of ["visibilitychange", "htmx:ws:after:message:incoming"]) {
 }
 // The socket rings as soon as it is open; where none can be opened, ask all the same.
 setTimeout(() => { if (!hasAsked) ask(); }, 1_000);
+
+// An answer that was lost comes again for the same tab.
+const TAB = "laurel.tab";
+try {
+  if (!sessionStorage.getItem(TAB)) sessionStorage.setItem(TAB, Math.random().toString(36).slice(2));
+  region.setAttribute("hx-headers", JSON.stringify({ "Laurel-Tab": sessionStorage.getItem(TAB) }));
+} catch {
+  // Without storage another ask gets it half a minute later.
+}
+let askAgainMs = 1_000;
+const askAgain = () => {
+  setTimeout(ask, askAgainMs);
+  askAgainMs = Math.min(2 * askAgainMs, 4_000);
+};
+region.addEventListener("htmx:error", askAgain);
+region.addEventListener("htmx:after:request", (event) => {
+  const status = event.detail.ctx.response?.status;
+  if (status >= 500) askAgain();
+  else if (status) askAgainMs = 1_000;
+});
 // A page from the back-forward cache has lost its socket, and perhaps its session.
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
