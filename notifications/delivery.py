@@ -12,11 +12,10 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import Now
-from django_q.models import OrmQ
 
+from notifications import queue
 from notifications.models import Email, Topic
 from notifications.outcomes import Outcome, outcome_of, wait_asked_for
-from notifications.queue import enqueue
 from notifications.suppression import obstacle_of
 from notifications.unsubscribe import headers_of
 
@@ -129,7 +128,7 @@ def sweep_outbox() -> int:
 
     A queue that does not get on is left alone, or every sweep would make it longer.
     """
-    room = max(SWEEP_LIMIT - OrmQ.objects.count(), 0)
+    room = max(SWEEP_LIMIT - queue.length(), 0)
     late = Q(state=Email.State.PENDING, due_at__lte=Now() - LATE_AFTER)
     email_ids = list(
         Email.objects.filter(late | is_abandoned())
@@ -137,5 +136,5 @@ def sweep_outbox() -> int:
         .values_list("pk", flat=True)[:room]
     )
     for email_id in email_ids:
-        enqueue("notifications.tasks.deliver", email_id)
+        queue.enqueue("notifications.tasks.deliver", email_id)
     return len(email_ids)
