@@ -56,7 +56,7 @@ def response_headers(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         patch_vary_headers(response, ["HX-Request"])
-        if is_signed_in(request) and not response.has_header("Cache-Control"):
+        if not response.has_header("Cache-Control") and is_signed_in(request):
             patch_cache_control(response, private=True, no_store=True)
         return response
 

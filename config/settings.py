@@ -3,6 +3,7 @@
 The variables are described in ``docs/operating.md``.
 """
 
+import hashlib
 import os
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from config import environment as env
-from config import mail
+from config import mail, outages
 
 # Lets Django's classes take type arguments.
 django_stubs_ext.monkeypatch()
@@ -116,6 +117,15 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Data -----------------------------------------------------------------------------------------
 
+# A network that swallows everything is noticed within seconds. In seconds, but the last in ms.
+SILENT_NETWORK = {
+    "connect_timeout": 3,
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+
 
 def database() -> dict[str, Any]:
     """Return the default database: PostgreSQL or SQLite."""
@@ -135,9 +145,9 @@ def database() -> dict[str, Any]:
     limits = (
         "-c statement_timeout=15s -c lock_timeout=10s -c idle_in_transaction_session_timeout=30s"
     )
-    options: dict[str, Any] = {"options": limits}
+    options: dict[str, Any] = {"options": limits, **SILENT_NETWORK}
     if os.environ.get("LAUREL_SERVER") == "asgi":
-        options["pool"] = {"min_size": 1, "max_size": 16, "timeout": 10}
+        options["pool"] = outages.POOL
         return config | {"CONN_MAX_AGE": 0, "OPTIONS": options}
     return config | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
 
@@ -147,24 +157,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL")
 if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
     raise ImproperlyConfigured("REDIS_URL cannot be read: write redis://host:6379/0.")
-CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
-    "default": {
-        "BACKEND": "channels_redis.core.RedisChannelLayer",
-        "CONFIG": {
-            "hosts": [
-                {
-                    "address": REDIS_URL,
-                    "socket_connect_timeout": 1,
-                    # An idle socket waits for hours; a read time-out would close it with 1011.
-                    "socket_timeout": None,
-                    "max_connections": 100_000,
-                }
-            ]
-        },
-    }
-    if REDIS_URL
-    else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
-}
+# Another installation on the same Redis has another key, and so does not hear our rings.
+RING_CHANNEL = f"laurel.{hashlib.sha256(SECRET_KEY.encode()).hexdigest()[:16]}"
 # Rate limits must be shared by all processes and outlive a Redis outage.
 CACHES = {
     "default": {
@@ -242,7 +236,10 @@ DEMO = env.flag("DEMO", default=not (IS_PRODUCTION or env.text("DATABASE_URL")))
 MAIL_PROVIDER = env.text("MAIL_PROVIDER").lower()
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"{SITE_NAME} <laurel@localhost>")
 MAILERS = {"default": mail.mailer(MAIL_PROVIDER)}
-ANYMAIL = mail.provider_keys(MAIL_PROVIDER)
+MAIL_DAILY_CAP = env.number("MAIL_DAILY_CAP", 5, lowest=1, highest=1000)
+ANYMAIL = mail.provider_keys(MAIL_PROVIDER) | {"WEBHOOK_SECRET": env.text("MAIL_WEBHOOK_SECRET")}
+if ANYMAIL["WEBHOOK_SECRET"] and ":" not in ANYMAIL["WEBHOOK_SECRET"]:
+    raise ImproperlyConfigured("MAIL_WEBHOOK_SECRET has no colon: write name:password.")
 
 # Language and time ----------------------------------------------------------------------------
 
@@ -286,11 +283,20 @@ if IS_PRODUCTION:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"outages": {"()": "config.outages.WithoutTrace"}},
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["outages"],
+            "formatter": "line",
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.request": {"level": "ERROR"},
+        # Each attempt to connect again; what it means is said with the request that fails.
+        "psycopg.pool": {"level": "ERROR"},
     },
 }

@@ -8,6 +8,15 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications and mail")
 
     def ready(self) -> None:
+        from anymail.signals import post_send, tracking
+
+        from notifications import events, unsubscribe
+        from notifications.arrivals import arrivals
         from notifications.schedules import keep_schedules
+        from realtime import watch
 
         post_migrate.connect(keep_schedules, sender=self)
+        post_send.connect(events.remember)
+        tracking.connect(events.hear)
+        unsubscribe.keep_header_whole()
+        watch.arrivals = arrivals

@@ -14,4 +14,5 @@ def enqueue(task: str, *arguments: int) -> None:
 
 def length() -> int:
     """Return how many tasks are queued, those at work among them."""
-    return OrmQ.objects.count()
+    count: int = OrmQ.objects.count()
+    return count

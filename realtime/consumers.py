@@ -1,16 +1,19 @@
 """One socket of one open page."""
 
 import asyncio
+import random
 from collections import deque
 from contextlib import suppress
 from typing import Any
 
-from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 
-from realtime.actions import inbox_group
+from accounts.models import User
+from realtime.database import ask
+from realtime.hub import hub
+from realtime.messages import Message
 from realtime.sessions import user_of_session
 
 RING = '<i data-ring=""></i>'
@@ -28,30 +31,45 @@ class InboxConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     which pages do not reconnect.
     """
 
-    group: str | None = None
-    watch: asyncio.Task[None] | None = None
+    user_id: int | None = None
+    check: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Serve the socket to its end, of which the server may not tell."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            if self.check:
+                self.check.cancel()
+            if self.user_id:
+                hub().leave(self.user_id, self)
 
     async def connect(self) -> None:
         self.session_key = self.scope["cookies"].get(settings.SESSION_COOKIE_NAME, "")
         self.frames: deque[float] = deque(maxlen=MAX_FRAMES)
-        user = await self.find_user()
+        try:
+            user = await self.find_user()
+        except Error:
+            # Refused, not accepted and then closed, after which pages would come back at once.
+            await self.close()
+            return
         await self.accept()
         if user is None:
             await self.close(SESSION_ENDED)
             return
-        self.group = inbox_group(user.pk)
-        await self.channel_layer.group_add(self.group, self.channel_name)
-        self.watch = asyncio.create_task(self.watch_session())
-        await self.inbox_ring({})
+        self.user_id = user.pk
+        self.check = asyncio.create_task(self.check_session())
+        await hub().join(self.user_id, self)
+        await self.send(text_data=RING)
 
-    async def find_user(self) -> Any:
-        return await database_sync_to_async(user_of_session)(self.session_key)
+    async def find_user(self) -> User | None:
+        return await ask(user_of_session, self.session_key)
 
-    async def watch_session(self) -> None:
+    async def check_session(self) -> None:
         while True:
-            await asyncio.sleep(CHECK_SECONDS)
+            await asyncio.sleep(random.uniform(0.8, 1.0) * CHECK_SECONDS)
             # While the database restarts nobody can tell; the next check will.
-            with suppress(DatabaseError):
+            with suppress(Error):
                 if await self.find_user() is None:
                     await self.close(SESSION_ENDED)
                     return
@@ -66,15 +84,9 @@ class InboxConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             return
         self.frames.append(now)
 
-    async def disconnect(self, code: int) -> None:
-        if self.watch:
-            self.watch.cancel()
-        if self.group:
-            await self.channel_layer.group_discard(self.group, self.channel_name)
-
-    async def inbox_ring(self, event: dict[str, Any]) -> None:
-        await self.send(text_data=RING)
-
-    async def inbox_hang_up(self, event: dict[str, Any]) -> None:
-        if event["session_key"] in {"", self.session_key}:
+    async def hear(self, message: Message) -> None:
+        """Ring on the page, or close when its session has ended."""
+        if message.kind == "ring":
+            await self.send(text_data=RING)
+        elif message.session_key in {"", self.session_key}:
             await self.close(SESSION_ENDED)

@@ -35,10 +35,7 @@ def keep_ladders() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def apart_from_others(settings: Settings, worker_id: str) -> None:
     """Keep to oneself in the Redis that tests running side by side share."""
-    layer = settings.CHANNEL_LAYERS["default"]
-    if settings.REDIS_URL:
-        config = layer["CONFIG"] | {"prefix": worker_id}
-        settings.CHANNEL_LAYERS = {"default": layer | {"CONFIG": config}}
+    settings.RING_CHANNEL = f"{settings.RING_CHANNEL}.{worker_id}"
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 const line = document.getElementById("problem");
 const SHOWN_IN_PLACE = [401, 422, 429];
+const REASONS = { 404: "gone", 503: "away" };
 
 const say = (reason) => {
   line.querySelector("p").textContent = line.dataset[reason];
@@ -11,7 +12,7 @@ const isOurs = (event) => event.target.matches?.("form, a, button, input, select
 
 document.addEventListener("htmx:response:error", (event) => {
   const { status } = event.detail.ctx.response;
-  if (isOurs(event) && !SHOWN_IN_PLACE.includes(status)) say(status === 404 ? "gone" : "failed");
+  if (isOurs(event) && !SHOWN_IN_PLACE.includes(status)) say(REASONS[status] ?? "failed");
 });
 document.addEventListener("htmx:error", (event) => {
   if (isOurs(event)) say(navigator.onLine ? "failed" : "offline");

@@ -95,7 +95,7 @@ def test_empty_variables_count_as_not_given(make_settings: MakeSettings) -> None
     made = make_settings(PORT="", DEBUG=" ", REDIS_URL="", ALLOWED_HOSTS="", SECRET_KEY="")
 
     assert (made["PORT"], made["DEBUG"]) == (8000, False)
-    assert made["CHANNEL_LAYERS"]["default"]["BACKEND"].endswith("InMemoryChannelLayer")
+    assert made["REDIS_URL"] == ""
 
 
 def test_the_secret_is_made_once_and_kept_for_the_owner_alone(make_settings: MakeSettings) -> None:
@@ -161,9 +161,12 @@ def test_debug_is_never_production(make_settings: MakeSettings) -> None:
 @pytest.mark.parametrize(
     "url", ["redis://localhost:6379/0", "rediss://:key@host:6380/1", "unix:///run/redis.sock"]
 )
-def test_redis_waits_for_ever_for_what_comes(url: str, make_settings: MakeSettings) -> None:
-    made = make_settings(REDIS_URL=url)
+def test_redis_may_be_elsewhere_encrypted_or_a_file(url: str, make_settings: MakeSettings) -> None:
+    assert make_settings(REDIS_URL=url)["REDIS_URL"] == url
 
-    host = made["CHANNEL_LAYERS"]["default"]["CONFIG"]["hosts"][0]
-    assert (host["address"], host["socket_timeout"]) == (url, None)
-    assert host["max_connections"] >= 10_000
+
+def test_rings_of_another_installation_go_another_way(make_settings: MakeSettings) -> None:
+    ours, again, theirs = [make_settings(SECRET_KEY=key) for key in ("ours", "ours", "theirs")]
+
+    assert ours["RING_CHANNEL"] == again["RING_CHANNEL"] != theirs["RING_CHANNEL"]
+    assert "ours" not in ours["RING_CHANNEL"]

@@ -1,13 +1,14 @@
 """A line of its own for every test."""
 
 import pytest
-from channels.layers import channel_layers
 
 
 @pytest.fixture(autouse=True)
-def fresh_channel_layer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no socket of another test listen."""
-    monkeypatch.setattr(channel_layers, "backends", {})
+def nobody_listens(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no socket of another test listen, and no failure of another test matter."""
+    monkeypatch.setattr("realtime.hub.hubs", {})
+    monkeypatch.setattr("realtime.database._away_until", 0.0)
+    monkeypatch.setattr("realtime.database.AWAY_SECONDS", 0.0)
 
 
 @pytest.fixture(autouse=True)

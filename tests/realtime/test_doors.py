@@ -1,9 +1,11 @@
 """Who may open a socket: signed-in people, from our own pages."""
 
 from functools import partial
+from unittest.mock import Mock
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import InterfaceError, OperationalError
 from django.test import Client
 from pytest_django import Settings
 
@@ -146,3 +148,19 @@ async def test_a_session_of_a_key_that_was_dropped_is_turned_away_and_kept(
 
     assert code == SESSION_ENDED
     assert (await sync_to_async(client.get)("/notifications/")).status_code == 200
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+@in_this_thread
+async def test_while_the_database_is_away_pages_are_refused_and_come_back(
+    ada: User, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    client = await committed(partial(sign_in, ada))
+    look_up = Mock(side_effect=[error("the database restarts"), ada])
+    monkeypatch.setattr("realtime.consumers.user_of_session", look_up)
+    page, again = socket_of(client), socket_of(client)
+
+    answers = [await page.connect(), await again.connect()]
+
+    assert [is_accepted for is_accepted, _ in answers] == [False, True]
+    await again.disconnect()
