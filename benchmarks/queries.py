@@ -58,10 +58,10 @@ def completions() -> Iterator[Figure]:
     for name, budget, before, comment_count in (
         ("without unlock, 2nd lesson", 7, 1, 0),
         ("without unlock, 52nd lesson", 7, 51, 0),
-        ("1 unlock, 1st lesson", 14, 0, 0),
-        ("1 unlock, 50th lesson", 14, 49, 0),
-        ("2 unlocks at once", 14, -4, 0),
-        ("10 unlocks and 3 badges at once", 14, -49, COMMENTS_OF_A_MASTER),
+        ("1 unlock, 1st lesson", 15, 0, 0),
+        ("1 unlock, 50th lesson", 15, 49, 0),
+        ("2 unlocks at once", 15, -4, 0),
+        ("10 unlocks and 3 badges at once", 15, -49, COMMENTS_OF_A_MASTER),
     ):
         learner = learner_with(lessons, before, comment_count)
         at = abs(before)

@@ -20,6 +20,7 @@ def main() -> int:
     # A pool tries for half a minute to reach a server that is not there.
     settings.DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
     django.setup()
+    from django.core.checks import run_checks
     from django.core.mail import mailers
 
     from learning.errors import CourseFileError
@@ -28,6 +29,9 @@ def main() -> int:
         mailers["default"]
     except Exception as error:  # noqa: BLE001  (each provider has errors of its own)
         print(f"MAIL_PROVIDER={settings.MAIL_PROVIDER}: {error}", file=answer)
+        return 2
+    for problem in run_checks(tags=["queue"]):
+        print(f"{problem.msg}. {problem.hint}", file=answer)
         return 2
     with redirect_stdout(sys.stderr):
         try:

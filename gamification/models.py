@@ -4,10 +4,13 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from learning.models import Comment, Lesson
+
+RETIRED_HELP = _("Nobody unlocks it any more; who holds it keeps it.")
 
 
 class Group(models.TextChoices):
@@ -20,10 +23,11 @@ class Group(models.TextChoices):
 class AchievementQuerySet(models.QuerySet["Achievement"]):
     """Filters over achievements."""
 
-    def with_unlock_of(self, learner: User) -> Self:
-        """Add ``unlocked_at``, ``None`` while locked."""
+    def open_to(self, learner: User) -> Self:
+        """Return what the learner holds, with ``unlocked_at``, and what can still be unlocked."""
         unlocks = AchievementUnlock.objects.filter(learner=learner, achievement=OuterRef("pk"))
-        return self.annotate(unlocked_at=Subquery(unlocks.values("unlocked_at")[:1]))
+        rows = self.annotate(unlocked_at=Subquery(unlocks.values("unlocked_at")[:1]))
+        return rows.filter(Q(is_retired=False) | Q(unlocked_at__isnull=False))
 
     def with_holders(self) -> Self:
         """Add ``holders``: how many learners hold it."""
@@ -31,13 +35,17 @@ class AchievementQuerySet(models.QuerySet["Achievement"]):
 
 
 class Achievement(models.Model):
-    """A step of a ladder: unlocked once ``threshold`` facts of its group stand."""
+    """A step of a ladder: unlocked once ``threshold`` facts of its group stand.
+
+    A retired one is unlocked no more; who holds it keeps it.
+    """
 
     group = models.CharField(_("group"), max_length=20, choices=Group)
     name = models.CharField(_("name"), max_length=80, unique=True)
     threshold = models.PositiveIntegerField(_("threshold"))
+    is_retired = models.BooleanField(_("retired"), default=False, help_text=RETIRED_HELP)
 
-    #: Added by ``with_unlock_of``.
+    #: Added by ``open_to``; ``None`` while it is locked.
     unlocked_at: datetime | None
     #: Added by ``with_holders``.
     holders: int
@@ -49,8 +57,12 @@ class Achievement(models.Model):
         verbose_name_plural = _("achievements")
         ordering = ["-group", "threshold"]
         constraints = [
-            models.UniqueConstraint(fields=["group", "threshold"], name="one_step_per_threshold"),
-            models.CheckConstraint(condition=models.Q(threshold__gt=0), name="a_step_needs_a_fact"),
+            models.UniqueConstraint(
+                fields=["group", "threshold"],
+                condition=Q(is_retired=False),
+                name="one_step_per_threshold",
+            ),
+            models.CheckConstraint(condition=Q(threshold__gt=0), name="a_step_needs_a_fact"),
         ]
 
     def __str__(self) -> str:
@@ -60,19 +72,24 @@ class Achievement(models.Model):
 class BadgeQuerySet(models.QuerySet["Badge"]):
     """Filters over badges."""
 
-    def with_unlock_of(self, learner: User) -> Self:
-        """Add ``unlocked_at``, ``None`` while locked."""
+    def open_to(self, learner: User) -> Self:
+        """Return what the learner holds, with ``unlocked_at``, and what can still be unlocked."""
         unlocks = BadgeUnlock.objects.filter(learner=learner, badge=OuterRef("pk"))
-        return self.annotate(unlocked_at=Subquery(unlocks.values("unlocked_at")[:1]))
+        rows = self.annotate(unlocked_at=Subquery(unlocks.values("unlocked_at")[:1]))
+        return rows.filter(Q(is_retired=False) | Q(unlocked_at__isnull=False))
 
 
 class Badge(models.Model):
-    """A rank: unlocked once ``threshold`` achievements are held. Everybody has the rank of 0."""
+    """A rank: unlocked once ``threshold`` achievements are held. Everybody has the rank of 0.
+
+    A retired one is unlocked no more; who holds it keeps it.
+    """
 
     name = models.CharField(_("name"), max_length=80, unique=True)
-    threshold = models.PositiveIntegerField(_("achievements needed"), unique=True)
+    threshold = models.PositiveIntegerField(_("achievements needed"))
+    is_retired = models.BooleanField(_("retired"), default=False, help_text=RETIRED_HELP)
 
-    #: Added by ``with_unlock_of``.
+    #: Added by ``open_to``; ``None`` while it is locked.
     unlocked_at: datetime | None
 
     objects = BadgeQuerySet.as_manager()
@@ -81,17 +98,30 @@ class Badge(models.Model):
         verbose_name = _("badge")
         verbose_name_plural = _("badges")
         ordering = ["threshold"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["threshold"], condition=Q(is_retired=False), name="one_badge_per_threshold"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
 class AchievementUnlock(models.Model):
-    """The learner holds the achievement, for good."""
+    """The learner holds the achievement, for good, and why.
+
+    ``threshold`` and ``count`` are what was asked for and what stood when it was unlocked.
+    ``lesson`` or ``comment`` is what crossed the line; neither where the threshold was lowered.
+    """
 
     learner = models.ForeignKey(User, models.CASCADE, related_name="achievement_unlocks")
     achievement = models.ForeignKey(Achievement, models.PROTECT, related_name="unlocks")
     unlocked_at = models.DateTimeField()
+    threshold = models.PositiveIntegerField()
+    count = models.PositiveIntegerField()
+    lesson = models.ForeignKey(Lesson, models.SET_NULL, null=True, related_name="+")
+    comment = models.ForeignKey(Comment, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("unlocked achievement")
@@ -99,7 +129,13 @@ class AchievementUnlock(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["learner", "achievement"], name="one_unlock_per_achievement"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(count__gte=F("threshold")), name="an_unlock_has_its_facts"
+            ),
+            models.CheckConstraint(
+                condition=Q(lesson=None) | Q(comment=None), name="one_fact_crosses_the_line"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -107,17 +143,25 @@ class AchievementUnlock(models.Model):
 
 
 class BadgeUnlock(models.Model):
-    """The learner reached the badge, for good."""
+    """The learner reached the badge, for good.
+
+    ``threshold`` and ``count`` are what was asked for and what was held when it was unlocked.
+    """
 
     learner = models.ForeignKey(User, models.CASCADE, related_name="badge_unlocks")
     badge = models.ForeignKey(Badge, models.PROTECT, related_name="unlocks")
     unlocked_at = models.DateTimeField()
+    threshold = models.PositiveIntegerField()
+    count = models.PositiveIntegerField()
 
     class Meta:
         verbose_name = _("unlocked badge")
         verbose_name_plural = _("unlocked badges")
         constraints = [
-            models.UniqueConstraint(fields=["learner", "badge"], name="one_unlock_per_badge")
+            models.UniqueConstraint(fields=["learner", "badge"], name="one_unlock_per_badge"),
+            models.CheckConstraint(
+                condition=Q(count__gte=F("threshold")), name="a_badge_has_its_achievements"
+            ),
         ]
 
     def __str__(self) -> str:

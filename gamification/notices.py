@@ -28,9 +28,12 @@ def item_of(step: Step) -> dict[str, object]:
 
 
 def notice_of(
-    achievements: Sequence[Step], badges: Sequence[Step], upcoming: Sequence[Step]
+    achievements: Sequence[Step], badges: Sequence[Step], upcoming: Sequence[Step], held_count: int
 ) -> Notice:
-    """Return one notice about all that one act has unlocked, badges first, and what comes next."""
+    """Return one notice about all that one act has unlocked, badges first, and what comes next.
+
+    ``held_count`` is how many achievements the learner holds by now.
+    """
     items = [item_of(step) for step in [*reversed(badges), *achievements]]
     first = items[0]
     title = str(first["title"])
@@ -39,7 +42,9 @@ def notice_of(
     return Notice(
         topic=Topic.ACHIEVEMENTS,
         title=title,
-        body=reason_and_goal(achievements, upcoming),
+        body=reason_and_goal(achievements, upcoming)
+        if achievements
+        else _("Achievements unlocked: %(count)d.") % {"count": held_count},
         url=reverse("gamification:achievements"),
         template="unlock",
         art=str(first["art"]),

@@ -8,14 +8,15 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from gamification.models import Achievement, AchievementUnlock, Badge, Group
-from gamification.rules import BadgeStanding, Step, badge_standing, next_steps
+from gamification.rules import BadgeStanding, Step, badge_standing, newly_earned, next_steps
 from learning.models import Comment, Completion
 
 
 def steps(learner: User) -> list[Step]:
-    """Return all achievements in order, with whether the learner holds each; one query."""
+    """Return in order what the learner holds and what can still be unlocked; one query."""
     mine = FilteredRelation("unlocks", condition=Q(unlocks__learner=learner))
-    rows = Achievement.objects.annotate(mine=mine).order_by("threshold")
+    is_open = Q(is_retired=False) | Q(mine__pk__isnull=False)
+    rows = Achievement.objects.annotate(mine=mine).filter(is_open).order_by("threshold", "pk")
     found = [
         Step(pk, group, name, threshold, unlock_id is not None)
         for pk, group, name, threshold, unlock_id in rows.values_list(
@@ -26,8 +27,8 @@ def steps(learner: User) -> list[Step]:
 
 
 def badge_steps(learner: User) -> list[Step]:
-    """Return all badges by threshold, with whether the learner holds each; one query."""
-    rows = Badge.objects.with_unlock_of(learner).order_by("threshold")
+    """Return by threshold what the learner holds and what can still be unlocked; one query."""
+    rows = Badge.objects.open_to(learner).order_by("threshold", "pk")
     return [Step(b.pk, "", b.name, b.threshold, b.unlocked_at is not None) for b in rows]
 
 
@@ -45,6 +46,26 @@ def fact_counts(learner: User) -> dict[str, int]:
     }
     counts = User.objects.filter(pk=learner.pk).values_list(*per_person.values()).get()
     return dict(zip(map(str, facts), counts, strict=True))
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far the facts of a learner reach: the open steps, the counts, and what is new."""
+
+    steps: list[Step]
+    counts: dict[str, int]
+    earned: list[Step]
+
+    @property
+    def held_count(self) -> int:
+        """How many achievements the learner holds with what is new."""
+        return sum(step.is_held for step in self.steps) + len(self.earned)
+
+
+def reach(learner: User) -> Reach:
+    """Return how far the learner's facts reach; two queries."""
+    ladder, counts = steps(learner), fact_counts(learner)
+    return Reach(ladder, counts, newly_earned(ladder, counts))
 
 
 @dataclass(frozen=True)
@@ -120,7 +141,7 @@ class Ladder:
 def ladders(learner: User) -> list[Ladder]:
     """Return the ladders with their steps; two queries."""
     counts = fact_counts(learner)
-    rows = list(Achievement.objects.with_unlock_of(learner).with_holders().order_by("threshold"))
+    rows = list(Achievement.objects.open_to(learner).with_holders().order_by("threshold"))
     found = []
     for group in Group:
         members = [row for row in rows if row.group == group]
@@ -167,7 +188,7 @@ def badges(learner: User, where: Standing) -> list[BadgeView]:
             current is not None and badge.pk == current.pk,
             badge.unlocked_at,
         )
-        for badge in Badge.objects.with_unlock_of(learner).order_by("threshold")
+        for badge in Badge.objects.open_to(learner).order_by("threshold", "pk")
     ]
 
 

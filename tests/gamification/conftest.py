@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django_q.models import OrmQ
 
 from accounts.models import User
 from gamification.models import Achievement, AchievementUnlock, Group
@@ -52,11 +53,16 @@ def have_written(long_course: Course) -> Deeds:
 
 def unlock(learner: User, *names: str) -> None:
     """Let the learner hold the achievements of these names."""
+    steps = [Achievement.objects.get(name=name) for name in names]
     AchievementUnlock.objects.bulk_create(
         AchievementUnlock(
-            learner=learner, achievement=Achievement.objects.get(name=name), unlocked_at=NOON
+            learner=learner,
+            achievement=step,
+            unlocked_at=NOON,
+            threshold=step.threshold,
+            count=step.threshold,
         )
-        for name in names
+        for step in steps
     )
 
 
@@ -80,3 +86,10 @@ def lesson_address(number: int) -> str:
 def nth_lesson(course: Course, number: int) -> Lesson:
     """Return the lesson of this number, counted from 1."""
     return course.lessons.in_order().select_related("course")[number - 1]
+
+
+def pop_backfills() -> list[tuple[int, ...]]:
+    """Empty the queue and return the arguments of the backfills that were in it."""
+    tasks = [row.task for row in OrmQ.objects.order_by("pk")]
+    OrmQ.objects.all().delete()
+    return [task["args"] for task in tasks if task["func"] == "gamification.tasks.backfill"]

@@ -105,7 +105,10 @@ def test_badges_come_with_the_fourth_eighth_and_tenth_achievement(
 ) -> None:
     unlock(ada, *all_names()[1 : held + 1])
     for reached in Badge.objects.filter(threshold__range=(1, held)):
-        BadgeUnlock.objects.create(learner=ada, badge=reached, unlocked_at=NOON)
+        count = reached.threshold
+        BadgeUnlock.objects.create(
+            learner=ada, badge=reached, unlocked_at=NOON, threshold=count, count=count
+        )
     before = badges_of(ada)
 
     sign_in(ada).post(f"{lesson_address(1)}completion/")
