@@ -1,4 +1,4 @@
-"""The portal as `./laurel run` starts it, with a folder and a database of its own."""
+"""The portal as people run it, with a folder and a database of its own."""
 
 import os
 import signal
@@ -7,21 +7,31 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
-from uuid import uuid4
+from typing import Protocol
 
-import psycopg
-from psycopg import sql
-
+from tests.faults import shape
+from tests.faults.shape import Shape
 from tests.process_table import running
-from tests.processes import wait_until
+from tests.processes import fresh_database, wait_until
 from tests.services import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-class Portal:
-    """A running supervisor with its web server and worker."""
+class Portal(Protocol):
+    """A portal that serves."""
+
+    url: str
+
+    def ask(self, module: str, *arguments: str) -> str:
+        """Run one of our modules beside it and return what that prints."""
+
+    def kill_web_server(self) -> None:
+        """End what holds the sockets as a crash would; it is started again."""
+
+
+class Small:
+    """What `./laurel run` starts: a supervisor with its web server and worker."""
 
     def __init__(self, folder: Path, database_url: str) -> None:
         port = free_port()
@@ -82,31 +92,37 @@ class Portal:
             self.process.wait()
 
 
+class Large:
+    """The large shape of deploy/."""
+
+    def __init__(self, parts: Shape) -> None:
+        self.url = parts.url
+        self._parts = parts
+
+    def ask(self, module: str, *arguments: str) -> str:
+        """Run one of our modules beside it and return what that prints."""
+        return self._parts.run(sys.executable, "-m", module, *arguments)
+
+    def kill_web_server(self) -> None:
+        """End both daphnes as a crash would, so that every page loses its socket."""
+        for index in range(len(self._parts.sockets)):
+            self._parts.kill_sockets(index)
+
+
 @contextmanager
 def portal(folder: Path) -> Iterator[Portal]:
-    """Yield a portal that serves; DATABASE_URL, if set, names the server that keeps its data."""
-    with own_database() as database_url:
-        started = Portal(folder, database_url)
+    """Yield a portal that serves; DATABASE_URL, if set, names the server that keeps its data.
+
+    With LAUREL_SHAPE=large it consists of the processes of deploy/, with REDIS_URL between them.
+    """
+    if os.environ.get("LAUREL_SHAPE") == "large":
+        with shape.large(folder, DEMO="1") as parts:
+            yield Large(parts)
+        return
+    with fresh_database(folder) as database_url:
+        started = Small(folder, database_url)
         try:
             started.wait_until_it_serves()
             yield started
         finally:
             started.stop()
-
-
-@contextmanager
-def own_database() -> Iterator[str]:
-    """Yield the URL of a new database on the given server, dropped at the end; empty: SQLite."""
-    given = os.environ.get("DATABASE_URL", "")
-    if not given.startswith("postgres"):
-        yield ""
-        return
-    name = f"laurel_e2e_{uuid4().hex}"
-    quoted = sql.Identifier(name)
-    with psycopg.connect(given, autocommit=True) as connection:
-        # It fails where the name is taken, so what is dropped below is ours.
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(quoted))
-        try:
-            yield urlunsplit(urlsplit(given)._replace(path=f"/{name}"))
-        finally:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(quoted))

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -43,7 +43,13 @@ def wait_until(is_true: Callable[[], object], seconds: float = PATIENCE, what: o
 class Process:
     """A running command that leads a process group of its own."""
 
-    def __init__(self, command: list[str], environment: dict[str, str], log: Path) -> None:
+    def __init__(
+        self,
+        command: list[str],
+        environment: dict[str, str],
+        log: Path,
+        pass_fds: Collection[int] = (),
+    ) -> None:
         self.log = log
         with log.open("wb") as output:
             self._popen = subprocess.Popen(
@@ -54,15 +60,23 @@ class Process:
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
+                pass_fds=pass_fds,
             )
+
+    @property
+    def pid(self) -> int:
+        """The id of the process and of its group."""
+        return self._popen.pid
 
     def text(self) -> str:
         """Return what it printed so far."""
         return self.log.read_text(errors="replace")
 
+    __str__ = text
+
     def group(self) -> list[int]:
         """Return the processes of its group that still run."""
-        return [each.pid for each in running() if each.group == self._popen.pid]
+        return [each.pid for each in running() if each.group == self.pid]
 
     def terminate(self) -> int:
         """Ask it to stop, as an administrator would, and return its exit code."""
@@ -72,29 +86,29 @@ class Process:
     def kill(self) -> None:
         """End the whole group at once, as a power cut would."""
         with suppress(ProcessLookupError):
-            os.killpg(self._popen.pid, signal.SIGKILL)
+            os.killpg(self.pid, signal.SIGKILL)
         self._popen.wait(PATIENCE)
         wait_until(lambda: not self.group())
 
 
 class Server(Process):
-    """daphne with pages and sockets."""
+    """daphne with pages and sockets, at a port of its own unless one is given."""
 
-    def __init__(self, environment: dict[str, str], log: Path) -> None:
-        self.host = f"127.0.0.1:{free_port()}"
+    def __init__(self, environment: dict[str, str], log: Path, port: int = 0) -> None:
+        self.host = f"127.0.0.1:{port or free_port()}"
         address = ["-b", "127.0.0.1", "-p", self.host.split(":")[1], "-v", "0"]
         command = [sys.executable, "-m", "daphne", *address, "config.asgi:application"]
         super().__init__(command, environment, log)
 
     def is_answering(self) -> bool:
         """Tell whether a page comes."""
-        with suppress(OSError):
-            return bool(urllib.request.urlopen(f"http://{self.host}/livez", timeout=5).read())
-        return False
+        return answers(self.host)
 
 
 class Portal:
     """A migrated database with its settings, and the processes that use it."""
+
+    preparation = ["manage.py", "migrate", "-v", "0"]
 
     def __init__(self, folder: Path, database_url: str, settings: dict[str, str]) -> None:
         self.folder = folder
@@ -106,9 +120,10 @@ class Portal:
             **settings,
         }
         self._processes: list[Process] = []
-        self._run([sys.executable, "manage.py", "migrate", "-v", "0"])
+        self.run(sys.executable, *self.preparation)
 
-    def _run(self, command: list[str]) -> str:
+    def run(self, *command: str) -> str:
+        """Run a command to its end and return what it printed; fail unless it succeeds."""
         done = subprocess.run(
             command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120
         )
@@ -119,26 +134,26 @@ class Portal:
         """Call a function of a module in a process of the portal; values pass as JSON."""
         path = [function.__module__, function.__qualname__]
         values = json.dumps([arguments, named])
-        answer: T = json.loads(self._run([sys.executable, "-m", __name__, *path, values]))
+        answer: T = json.loads(self.run(sys.executable, "-m", __name__, *path, values))
         return answer
 
     def doctor(self) -> None:
         """Fail unless every invariant holds."""
-        self._run([sys.executable, "manage.py", "doctor"])
+        self.run(sys.executable, "manage.py", "doctor")
 
     def start_worker(self) -> Process:
         """Start a worker and wait until it has all its processes."""
         command = [sys.executable, "manage.py", "qcluster"]
         worker = Process(command, self.environment, self._log("worker"))
         self._processes.append(worker)
-        wait_until(lambda: len(worker.group()) >= WORKER_PROCESSES, what=worker.text())
+        wait_until(lambda: len(worker.group()) >= WORKER_PROCESSES, what=worker)
         return worker
 
     def start_server(self) -> Server:
         """Start a web server and wait until it answers."""
         server = Server(self.environment, self._log("server"))
         self._processes.append(server)
-        wait_until(server.is_answering, what=server.log)
+        wait_until(server.is_answering, what=server)
         return server
 
     def _log(self, name: str) -> Path:
@@ -148,6 +163,13 @@ class Portal:
         """Kill what still runs."""
         for process in self._processes:
             process.kill()
+
+
+def answers(host: str) -> bool:
+    """Tell whether a page comes from this host."""
+    with suppress(OSError):
+        return bool(urllib.request.urlopen(f"http://{host}/livez", timeout=5).read())
+    return False
 
 
 def clean_environment() -> dict[str, str]:

@@ -2,10 +2,16 @@
 
 Without arguments all steps run, also after one has failed, and the exit code tells whether all
 passed. The checks run beside each other while the servers start and a browser is looked for; then
-come the tests, on SQLite and on PostgreSQL with Valkey, and the browser tests on both at once.
+come the tests, on SQLite and on PostgreSQL with Valkey, the browser tests in the small and in the
+large shape at once, and last, alone because time matters to them, the faults.
 
-With arguments pytest runs once, with these arguments: on SQLite, or, where `--postgres` is among
-them, on PostgreSQL with Valkey. What names a path in `e2e` gets a browser.
+With arguments pytest runs once, with these arguments, on SQLite or as one of these asks:
+
+    --postgres  on PostgreSQL with Valkey
+    --large     there, and browser tests with the processes of deploy/
+    --chaos     there, with more faults and examples; without a path, all tests that know more
+
+What names a path in `e2e` gets a browser.
 
 The tests see DATABASE_URL and REDIS_URL (unset on SQLite), LAUREL_CHROMIUM (for `e2e`), and a
 VAR_DIR that is removed at the end. No other setting of the caller's environment reaches them.
@@ -25,7 +31,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
-from tests import browser, services
+from tests import browser, leftovers, services
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 1800
@@ -38,7 +44,9 @@ SETTINGS = {
     "DEBUG",
     "DEMO",
     "HOST",
+    "LAUREL_CHAOS",
     "LAUREL_SERVER",
+    "LAUREL_SHAPE",
     "PORT",
     "PROFILES_ARE_PUBLIC",
     "REDIS_URL",
@@ -47,6 +55,10 @@ SETTINGS = {
 }
 # These start servers of their own, so a second database proves nothing more.
 ONCE = ["--ignore=tests/test_services.py", "--ignore=tests/test_supervisor.py"]
+FAULTS = "tests/faults"
+CHAOS = [FAULTS, "tests/gamification/test_any_order.py"]
+LARGE = {"LAUREL_SHAPE": "large"}
+FLAGS = {"--postgres": {}, "--large": LARGE, "--chaos": {"LAUREL_CHAOS": "1"}}
 # Pages look the same over another database; the crawl with axe takes a minute and more.
 CRAWL_ONCE = "--ignore=e2e/test_every_page.py"
 PRODUCTION = {"ALLOWED_HOSTS": "example.org", "DEBUG": "0", "MAIL_PROVIDER": "smtp"}
@@ -175,11 +187,12 @@ def chromium() -> Environment:
 def later_steps(servers: Future[Environment], found: Future[Environment]) -> list[list[Step]]:
     """Return the tests in the order in which they run; those of one list run side by side."""
     both = "PostgreSQL and Valkey"
-    tests = [*PYTEST, "-n", "2", "--dist", "loadfile", "tests"]
+    tests = [*PYTEST, "-n", "2", "--dist", "loadfile", "tests", f"--ignore={FAULTS}"]
     stories = [*PYTEST, "e2e"]
-    on_both = Step(
-        f"browser on {both}",
+    in_large_shape = Step(
+        "browser in the large shape",
         [*stories, CRAWL_ONCE],
+        LARGE,
         needs=lambda: servers.result() | found.result(),
         is_pytest=True,
     )
@@ -187,7 +200,8 @@ def later_steps(servers: Future[Environment], found: Future[Environment]) -> lis
         [Step("tests on SQLite", tests, is_pytest=True)],
         [Step(f"tests on {both}", [*tests, *ONCE], needs=servers.result, is_pytest=True)],
         # A browser waits as much as it works.
-        [Step("browser on SQLite", stories, needs=found.result, is_pytest=True), on_both],
+        [Step("browser on SQLite", stories, needs=found.result, is_pytest=True), in_large_shape],
+        [Step("faults", [*PYTEST, FAULTS], needs=servers.result, is_pytest=True)],
     ]
 
 
@@ -223,18 +237,26 @@ def run_everything(runner: Runner, servers: Servers) -> int:
     return 1 if failed else 0
 
 
+def is_path(argument: str) -> bool:
+    """Tell whether the argument names tests to run."""
+    return (ROOT / argument.split("::")[0]).exists()
+
+
 def run_pytest(arguments: list[str], runner: Runner, servers: Servers) -> int:
     """Run pytest with these arguments at the caller's terminal. Return its exit code."""
-    more: Environment = {}
+    given = [argument for argument in arguments if argument not in FLAGS]
+    if "--chaos" in arguments and not any(map(is_path, given)):
+        given += CHAOS
+    flags = FLAGS.keys() & arguments
+    more = {name: value for flag in flags for name, value in FLAGS[flag].items()}
     try:
-        if "--postgres" in arguments:
+        if flags:
             more |= servers.start()
-        if any(argument.startswith(("e2e", "./e2e")) for argument in arguments):
+        if any(argument.startswith(("e2e", "./e2e")) for argument in given):
             more |= chromium()
     except (services.ServiceError, browser.BrowserError) as error:
         print(f"laurel: {error}", file=sys.stderr)
         return 1
-    given = [argument for argument in arguments if argument != "--postgres"]
     return subprocess.run([*PYTEST, *given], cwd=ROOT, env=runner.environment(more)).returncode
 
 
@@ -250,7 +272,7 @@ def workshop() -> Iterator[tuple[Runner, Servers]]:
         finally:
             servers.close()
             # A step that was ended early may have had servers of its own.
-            services.sweep(Path(folder))
+            leftovers.sweep(Path(folder))
 
 
 def leave(*_: object) -> NoReturn:

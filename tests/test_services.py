@@ -12,6 +12,7 @@ import pytest
 import redis
 
 from tests import services
+from tests.leftovers import sweep
 from tests.services import Postgres, ServiceError, Valkey
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -106,7 +107,7 @@ def test_what_a_killed_owner_left_is_swept(kind: str, open_folder: Path) -> None
     )
     assert answers(left.stdout.strip()), left.stderr
 
-    services.sweep(open_folder)
+    sweep(open_folder)
 
     assert not answers(left.stdout.strip())
     assert list(open_folder.iterdir()) == []
