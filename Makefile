@@ -1,4 +1,12 @@
 # The same commands as ./laurel, for hands that type make. ARGS="…" is passed on.
-.PHONY: run test setup bench
+.PHONY: run test setup bench screenshots art
 run test setup bench:
 	@./laurel $@ $(ARGS)
+
+# The README's pictures. ARGS="FOLDER" takes every page into that folder, too.
+screenshots: setup
+	@PYTHONPATH=. .venv/bin/python -m e2e.screenshots $(ARGS)
+
+# Icons and the card for links, after a change of templates/art/ or of the colours.
+art: setup
+	@PYTHONPATH=. .venv/bin/python -m e2e.art

@@ -5,6 +5,11 @@
   const apply = (choice) => {
     if (choice === "system") delete root.dataset.theme;
     else root.dataset.theme = choice;
+    for (const meta of document.querySelectorAll("[data-theme-color]")) {
+      const scheme = meta.dataset.themeColor;
+      if (choice === "system") meta.media = `(prefers-color-scheme: ${scheme})`;
+      else meta.media = choice === scheme ? "all" : "not all";
+    }
     for (const button of document.querySelectorAll("[data-theme-choice]")) {
       button.setAttribute("aria-pressed", String(button.dataset.themeChoice === choice));
     }
