@@ -5,6 +5,8 @@ from django.views.generic import RedirectView
 
 from config import views
 from config.api import api
+from config.styleguide import styleguide
+from config.web_app import web_app
 from gamification.views import home
 from notifications.events import receive
 
@@ -20,7 +22,9 @@ urlpatterns = [
     path("api/", api.urls),
     path("admin/login/", views.admin_login),
     path("admin/", admin.site.urls),
-    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg")),
+    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.png")),
+    path("site.webmanifest", web_app, name="web_app"),
+    path("styleguide/", styleguide, name="styleguide"),
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
 ]

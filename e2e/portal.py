@@ -33,7 +33,7 @@ class Portal(Protocol):
 class Small:
     """What `./laurel run` starts: a supervisor with its web server and worker."""
 
-    def __init__(self, folder: Path, database_url: str) -> None:
+    def __init__(self, folder: Path, database_url: str, **environment: str) -> None:
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.log = folder / "portal.log"
@@ -44,6 +44,7 @@ class Small:
             "HOST": "127.0.0.1",
             "PORT": str(port),
             "VAR_DIR": str(folder / "var"),
+            **environment,
         }
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
@@ -110,17 +111,17 @@ class Large:
 
 
 @contextmanager
-def portal(folder: Path) -> Iterator[Portal]:
+def portal(folder: Path, **environment: str) -> Iterator[Portal]:
     """Yield a portal that serves; DATABASE_URL, if set, names the server that keeps its data.
 
     With LAUREL_SHAPE=large it consists of the processes of deploy/, with REDIS_URL between them.
     """
     if os.environ.get("LAUREL_SHAPE") == "large":
-        with shape.large(folder, DEMO="1") as parts:
+        with shape.large(folder, DEMO="1", **environment) as parts:
             yield Large(parts)
         return
     with fresh_database(folder) as database_url:
-        started = Small(folder, database_url)
+        started = Small(folder, database_url, **environment)
         try:
             started.wait_until_it_serves()
             yield started

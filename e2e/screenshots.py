@@ -1,7 +1,9 @@
-"""Take pictures of every page, and of a toast: `python -m e2e.screenshots FOLDER`."""
+"""Take the README's pictures: `make screenshots`. With a folder, take every page into it, too."""
 
+import os
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -11,7 +13,9 @@ from e2e.portal import ROOT, portal
 from e2e.steps import COURSE, LESSON, VIDEO_LESSON, complete, sign_in_as, toasts
 from e2e.windows import Windows, chromium
 
+EVENING = datetime(2026, 6, 18, 18, 30, tzinfo=UTC)
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 800}}
+WIDE, PHONE = {"width": 1200, "height": 750}, {"width": 390, "height": 780}
 MOST_BYTES = 200_000
 PAGES = {
     "": {
@@ -50,6 +54,7 @@ PAGES = {
         "devices": "/accounts/sessions/",
     },
     "Margaret": {"top-home": "/", "top-achievements": "/achievements/", "finished-course": COURSE},
+    "Admin": {"styleguide": "/styleguide/", "styleguide-rtl": "/styleguide/?dir=rtl"},
 }
 
 
@@ -79,7 +84,27 @@ def take(page: Page, folder: Path, title: str) -> None:
             page.screenshot(path=folder / f"{title}-{device}-{scheme}.png", full_page=True)
 
 
-def take_toast(windows: Windows, file: Path, folder: Path) -> None:
+def take_for_readme(windows: Windows, folder: Path) -> None:
+    """Take the pages that the README shows, as Grace sees them on her way to her next badge."""
+    page = windows.open(is_traced=False, reduced_motion="reduce", viewport=WIDE)
+    sign_in_as(page, "Grace")
+    take_one(page, "/", folder / "home.png")
+    take_one(page, VIDEO_LESSON, folder / "lesson.png")
+    page.emulate_media(color_scheme="dark")
+    take_one(page, COURSE, folder / "dark.png")
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme="light")
+    take_one(page, LESSON, folder / "phone.png")
+
+
+def take_one(page: Page, path: str, file: Path) -> None:
+    """Take what the window shows of a page, without its scroll bar or a half-loaded picture."""
+    page.goto(path, wait_until="networkidle")
+    page.screenshot(path=file, animations="disabled", caret="hide")
+    assert file.stat().st_size <= MOST_BYTES, f"{file} has {file.stat().st_size} bytes"
+
+
+def take_toast(windows: Windows, folder: Path, others: Path | None) -> None:
     """Let Grace earn her badge and take the card, for the README and on a phone."""
     plain = windows.open(is_traced=False, java_script_enabled=False)
     sign_in_as(plain, "Grace")
@@ -88,27 +113,39 @@ def take_toast(windows: Windows, file: Path, folder: Path) -> None:
     page = windows.open(
         is_traced=False,
         storage_state=plain.context.storage_state(),
-        viewport={"width": 1280, "height": 720},
+        reduced_motion="reduce",
+        viewport=WIDE,
     )
     page.goto("/achievements/")
     expect(toasts(page)).to_contain_text("Intermediate badge unlocked")
+    file = folder / "achievements.png"
     page.screenshot(path=file, animations="disabled")
-    assert file.stat().st_size <= MOST_BYTES, file.stat().st_size
-    for scheme in ("light", "dark"):
+    assert file.stat().st_size <= MOST_BYTES, f"{file} has {file.stat().st_size} bytes"
+    for scheme in ("light", "dark") if others else ():
         page.set_viewport_size(SIZES["phone"])  # type: ignore[arg-type]
         page.emulate_media(color_scheme=scheme)
-        page.screenshot(path=folder / f"toast-phone-{scheme}.png", animations="disabled")
+        page.screenshot(path=f"{others}/toast-phone-{scheme}.png", animations="disabled")
 
 
-def main(folder: Path) -> None:
-    """Take everything from a new portal."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as var, portal(Path(var)) as laurel, chromium() as browser:
+def main(folder: Path | None) -> None:
+    """Take everything from a new portal whose clock says that it is our evening."""
+    clock = {
+        "LAUREL_CLOCK_AHEAD": str((EVENING - datetime.now(UTC)).total_seconds()),
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "e2e" / "clock"), *sys.path[:1]]),
+    }
+    with (
+        tempfile.TemporaryDirectory() as var,
+        portal(Path(var), **clock) as laurel,
+        chromium() as browser,
+    ):
         windows = Windows(browser, laurel.url)
-        take_all(windows, folder)
-        take_toast(windows, ROOT / "docs" / "toast.png", folder)
+        if folder:
+            folder.mkdir(parents=True, exist_ok=True)
+            take_all(windows, folder)
+        take_for_readme(windows, ROOT / "docs")
+        take_toast(windows, ROOT / "docs", folder)
         windows.close(None)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)

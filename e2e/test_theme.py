@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from e2e.steps import sign_in_as, sign_out
 from e2e.windows import Windows
 
 # The theme in the first frame that has something to paint.
@@ -13,7 +14,10 @@ requestAnimationFrame(function note() {
 });
 """
 
-
+COLOUR_OF_THE_BARS = """
+[...document.querySelectorAll("meta[name=theme-color]")]
+  .find(meta => matchMedia(meta.media).matches).content
+"""
 CLICK_AND_COUNT_ANIMATIONS = """button => {
   button.click();
   getComputedStyle(document.body).color;
@@ -40,6 +44,34 @@ def test_the_chosen_theme_is_there_before_the_first_paint(
     assert page.evaluate("firstTheme") == choice.lower()
     button = page.get_by_role("contentinfo").get_by_role("button", name=choice)
     expect(button).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_choice_outlives_signing_in_and_out(windows: Windows) -> None:
+    page = windows.open(color_scheme="light")
+    page.add_init_script(NOTE_FIRST_THEME)
+    page.goto("/")
+    choose(page, "Dark")
+
+    sign_in_as(page, "Ada")
+    page.goto("/achievements/")
+    within = page.evaluate("firstTheme")
+    sign_out(page)
+    page.wait_for_url("/")
+
+    assert (within, page.evaluate("firstTheme")) == ("dark", "dark")
+
+
+def test_the_bars_of_the_browser_follow_the_choice(windows: Windows) -> None:
+    page = windows.open(color_scheme="light")
+    page.goto("/")
+    light = page.evaluate(COLOUR_OF_THE_BARS)
+    choose(page, "Dark")
+    dark = page.evaluate(COLOUR_OF_THE_BARS)
+
+    choose(page, "Auto")
+
+    assert (light, dark) == ("#faf6ee", "#181612")
+    assert page.evaluate(COLOUR_OF_THE_BARS) == light
 
 
 def test_automatic_follows_the_system_again(windows: Windows) -> None:

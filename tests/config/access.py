@@ -15,6 +15,8 @@ DRAFT = "/courses/knots/lessons/slip/"
 # author wrote the course but is not enrolled, staff may enter the admin but have no rights in it.
 TABLE = """
 home | / | 200 | 405
+styleguide | /styleguide/ | 404 404 404 404 200 | 405
+web_app | /site.webmanifest | 200 | 405
 learning:catalogue | /courses/ | 200 | 405
 learning:course | /courses/knots/ | 200 | 405
 learning:course | /courses/hidden/ | 404 404 404 200 200 | 405
