@@ -1,6 +1,6 @@
 """What the style guide shows: things as the pages get them, made up here and never saved."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +19,7 @@ from learning.models import Comment, Course, Lesson, Section
 from notifications.models import Notification, Topic
 
 BADGES = {"Beginner": 0, "Intermediate": 4, "Advanced": 8, "Master": 10}
+FIRST = {Group.LESSONS: "First Lesson Watched", Group.COMMENTS: "First Comment Written"}
 MEDALS = {Group.LESSONS: (1, 5, 10, 25, 50), Group.COMMENTS: (1, 3, 5, 10, 20)}
 REMARK = (
     "The name is computed from the **content alone**. Try it:\n\n"
@@ -148,7 +149,10 @@ def awards(at: datetime) -> dict[str, Any]:
         }
         for place, (name, threshold) in enumerate(BADGES.items())
     ]
-    ladders = [ladder(group, thresholds, at) for group, thresholds in MEDALS.items()]
+    ladders = [
+        ladder(group, thresholds, count, at)
+        for (group, thresholds), count in zip(MEDALS.items(), (12, 7), strict=True)
+    ]
     return {
         "badge_names": [f"badge-{name.lower()}" for name in names],
         "medals": [
@@ -168,23 +172,23 @@ def awards(at: datetime) -> dict[str, Any]:
     }
 
 
-def ladder(group: Group, thresholds: Iterable[int], at: datetime) -> dict[str, Any]:
-    """Return a ladder of which three steps are unlocked."""
+def ladder(group: Group, thresholds: Sequence[int], count: int, at: datetime) -> dict[str, Any]:
+    """Return a ladder of which so many facts have unlocked the lower steps."""
     steps = [
         {
-            "name": f"{threshold} {group.label}",
+            "name": f"{threshold} {group.label}" if place else FIRST[group],
             "threshold": threshold,
-            "reached": min(threshold, 12),
-            "remaining": max(0, threshold - 12),
+            "reached": min(threshold, count),
+            "remaining": max(0, threshold - count),
             "holders": 7 - place,
-            "is_unlocked": place < 3,
-            "is_next": place == 3,
-            "unlocked_at": at if place < 3 else None,
+            "is_unlocked": threshold <= count,
+            "is_next": threshold > count and thresholds[place - 1] <= count,
+            "unlocked_at": at if threshold <= count else None,
             "art": f"medal-{group}",
         }
         for place, threshold in enumerate(thresholds)
     ]
-    return {"group": group, "name": group.label, "count": 12, "steps": steps}
+    return {"group": group, "name": group.label, "count": count, "steps": steps}
 
 
 def notices(at: datetime) -> dict[str, Any]:
@@ -218,12 +222,16 @@ class SpecimenForm(forms.Form):
 
 def controls() -> dict[str, Any]:
     """Return forms before and after they were refused, messages, people and pages."""
-    levels = (constants.SUCCESS, constants.WARNING, constants.ERROR)
+    notes = {
+        constants.SUCCESS: "Saved.",
+        constants.WARNING: "Your profile is private: only you see this page.",
+        constants.ERROR: "That was not saved. Look at the fields that are marked.",
+    }
     page = Paginator(range(90), 30).get_page(2)
     return {
         "plain_form": SpecimenForm(auto_id="plain_%s", label_suffix=""),
         "refused_form": SpecimenForm({"address": "ada@"}, auto_id="refused_%s", label_suffix=""),
-        "notes": [Message(level, f"Specimen of a message, level {level}.") for level in levels],
+        "notes": [Message(level, text) for level, text in notes.items()],
         "people": [person(number, name) for number, name in enumerate(DEMO_PEOPLE, start=1)],
         "page": page,
         "suppression": SimpleNamespace(reason="bounced", address="ada@example.org"),

@@ -44,7 +44,8 @@ BOXES = """() => {
     .map(element => {
       const {left, right, top, width} = element.getBoundingClientRect();
       const isCompared = element.checkVisibility() && width > 1 && isPlaced(element);
-      const name = element.outerHTML.slice(0, 120);
+      const words = element.textContent.trim().slice(0, 30);
+      const name = `${element.localName}.${element.classList} ${words}`;
       return {name, left, right, top: top + scrollY, isCompared};
     });
 }"""
@@ -90,9 +91,7 @@ def test_from_right_to_left_everything_is_mirrored(page: Page, width: int) -> No
     show(page, "rtl", width)
 
     back = page.evaluate(BOXES)
-    assert [box["name"] for box in back if "dir=" not in box["name"]] == [
-        box["name"] for box in there if "dir=" not in box["name"]
-    ]
+    assert [box["name"].split()[0] for box in back] == [box["name"].split()[0] for box in there]
     pairs = [(a, b) for a, b in zip(there, back, strict=True) if a["isCompared"]]
     assert len(pairs) > 500
     askew = [
