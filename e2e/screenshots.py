@@ -17,6 +17,8 @@ EVENING = datetime(2026, 6, 18, 18, 30, tzinfo=UTC)
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 800}}
 WIDE, PHONE = {"width": 1200, "height": 750}, {"width": 390, "height": 780}
 MOST_BYTES = 200_000
+VIDEOS_REST = """() => [...document.querySelectorAll("video")]
+  .every(video => video.readyState > 0 && video.networkState === HTMLMediaElement.NETWORK_IDLE)"""
 PAGES = {
     "": {
         "welcome": "/",
@@ -72,6 +74,7 @@ def take_all(windows: Windows, folder: Path) -> None:
             page.get_by_role("main").get_by_role("listitem").first.get_by_role("link").click()
             page.wait_for_load_state("networkidle")
             take(page, folder, "mail")
+        leave(page)
 
 
 def take(page: Page, folder: Path, title: str) -> None:
@@ -95,11 +98,18 @@ def take_for_readme(windows: Windows, folder: Path) -> None:
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     page.emulate_media(color_scheme="light")
     take_one(page, LESSON, folder / "phone.png")
+    leave(page)
+
+
+def leave(page: Page) -> None:
+    """Go away, so that no toast is shown to nobody."""
+    page.goto("about:blank")
 
 
 def take_one(page: Page, path: str, file: Path) -> None:
-    """Take what the window shows of a page, without its scroll bar or a half-loaded picture."""
+    """Take what the window shows of a page, with its videos loaded."""
     page.goto(path, wait_until="networkidle")
+    page.wait_for_function(VIDEOS_REST)
     page.screenshot(path=file, animations="disabled", caret="hide")
     assert file.stat().st_size <= MOST_BYTES, f"{file} has {file.stat().st_size} bytes"
 
