@@ -1,5 +1,8 @@
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Count, QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +54,13 @@ class SectionAdmin(admin.ModelAdmin[Section]):
     prepopulated_fields = {"slug": ["title"]}
     inlines = [LessonInline]
 
+    def save_formset(
+        self, request: HttpRequest, form: ModelForm[Section], formset: Any, change: bool
+    ) -> None:
+        for lesson_form in formset.forms:
+            lesson_form.instance.mark_published(timezone.now())
+        super().save_formset(request, form, formset, change)
+
 
 @admin.register(Lesson)
 class LessonAdmin(admin.ModelAdmin[Lesson]):
@@ -61,14 +71,26 @@ class LessonAdmin(admin.ModelAdmin[Lesson]):
     search_fields = ["title", "summary", "body"]
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["section"]
+    readonly_fields = ["published_at"]
     fieldsets = (
         (
             None,
-            {"fields": ("section", "position", "title", "slug", "summary", "status", "minutes")},
+            {
+                "fields": (
+                    *("section", "position", "title", "slug", "summary", "status"),
+                    *("published_at", "minutes"),
+                )
+            },
         ),
         (_("Text"), {"fields": ("body",)}),
         (_("Video"), {"fields": ("video", "seconds", "captions", "poster", "transcript")}),
     )
+
+    def save_model(
+        self, request: HttpRequest, obj: Lesson, form: ModelForm[Lesson], change: bool
+    ) -> None:
+        obj.mark_published(timezone.now())
+        super().save_model(request, obj, form, change)
 
     @admin.display(description=_("video"), boolean=True)
     def is_a_video(self, lesson: Lesson) -> bool:

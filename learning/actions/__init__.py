@@ -9,12 +9,14 @@ from learning.actions.lessons import (
     save_position,
     undo_completion,
 )
+from learning.actions.visits import remember_visit
 
 __all__ = [
     "complete_lesson",
     "edit_comment",
     "enrol",
     "leave",
+    "remember_visit",
     "remove_comment",
     "require_enrolment",
     "save_position",

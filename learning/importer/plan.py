@@ -53,6 +53,7 @@ def plan_course(folder: Path) -> CoursePlan:
         "title": file.text("title", limit=120),
         "summary": file.text("summary", limit=200),
         "description": file.body,
+        "audience": file.text("audience", limit=300, default=""),
         "level": file.choice("level", Course.Level.values, default=Course.Level.BEGINNER),
         "status": file.choice("status", Status.values, default=Status.PUBLISHED),
         "author": author(file),

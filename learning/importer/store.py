@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,22 +18,24 @@ class ImportResult:
     """What an import did, in lessons."""
 
     course: Course
+    at: datetime
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     archived: int = 0
 
 
-def import_course(folder: Path) -> ImportResult:
+def import_course(folder: Path, *, at: datetime) -> ImportResult:
     """Import a course; run again, it updates what changed and duplicates nothing.
 
+    ``at`` is noted as the time of publication of what is published for the first time.
     A lesson whose file is gone is archived: what learners did in it stays. Raises
     ``CourseFileError``, and then nothing has changed.
     """
     plan = plan_course(folder)
     with transaction.atomic():
         course, _ = Course.objects.update_or_create(slug=plan.slug, defaults=plan.fields)
-        result = ImportResult(course)
+        result = ImportResult(course, at)
         for section_plan in plan.sections:
             store_section(section_plan, result)
         result.archived = archive_missing(plan, course)
@@ -62,6 +65,7 @@ def store_lesson(plan: LessonPlan, section: Section, result: ImportResult) -> No
     if not any(changed):
         result.unchanged += 1
         return
+    lesson.mark_published(result.at)
     lesson.save()
     result.created += is_new
     result.updated += not is_new

@@ -1,18 +1,20 @@
 """Course → sections → lessons, each in its order."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from learning.markdown import render_lesson
+from learning.models.search import COURSE_TEXTS, LESSON_TEXTS, has, terms_of
 
 type Viewer = User | AnonymousUser
 
@@ -39,18 +41,24 @@ class CourseQuerySet(models.QuerySet["Course"]):
             return self
         return self.filter(Q(status=Status.PUBLISHED) | Q(author=viewer))
 
+    def kept_by(self, viewer: Viewer) -> Self:
+        """Return archived courses that the viewer has not left yet."""
+        return self.filter(status=Status.ARCHIVED, enrolments__learner=viewer.pk or 0)
+
+    def or_kept_by(self, viewer: Viewer) -> Self:
+        """Return these, and archived courses that the viewer has not left yet."""
+        kept = Course.objects.kept_by(viewer)
+        return self.model.objects.filter(
+            Q(pk__in=self.order_by().values("pk")) | Q(pk__in=kept.order_by().values("pk"))
+        )
+
     def matching(self, text: str) -> Self:
-        """Return courses that contain every word in a title, summary or lesson."""
+        """Return courses that have every term in a title, a summary or a lesson's text."""
         courses = self
-        for word in text.split()[:8]:
-            in_lesson = Lesson.objects.filter(
-                Q(title__icontains=word) | Q(summary__icontains=word) | Q(body__icontains=word),
-                course=models.OuterRef("pk"),
-                status=Status.PUBLISHED,
-            )
-            courses = courses.filter(
-                Q(title__icontains=word) | Q(summary__icontains=word) | models.Exists(in_lesson)
-            )
+        for term in terms_of(text):
+            lessons = Lesson.objects.filter(has(term, *LESSON_TEXTS), status=Status.PUBLISHED)
+            found = has(term, *COURSE_TEXTS) | Q(pk__in=lessons.order_by().values("course"))
+            courses = courses.exclude(found) if term.is_unwanted else courses.filter(found)
         return courses
 
 
@@ -66,6 +74,7 @@ class Course(models.Model):
     title = models.CharField(_("title"), max_length=120)
     summary = models.CharField(_("summary"), max_length=200)
     description = models.TextField(_("description"), blank=True, help_text=_("Markdown"))
+    audience = models.CharField(_("who it is for"), max_length=300, blank=True)
     level = models.CharField(_("level"), max_length=12, choices=Level, default=Level.BEGINNER)
     author = models.ForeignKey(
         User, models.PROTECT, related_name="courses", verbose_name=_("author")
@@ -134,6 +143,11 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
     def in_order(self) -> Self:
         return self.order_by("section__position", "section_id", "position", "pk")
 
+    def with_completion_of(self, viewer: Viewer) -> Self:
+        """Add ``completed_at``: when the viewer finished the lesson, if at all."""
+        mine = FilteredRelation("completions", condition=Q(completions__learner=viewer.pk or 0))
+        return self.annotate(mine=mine, completed_at=F("mine__completed_at"))
+
 
 def media_path(lesson: "Lesson", filename: str) -> str:
     """Return where a lesson's file is kept below ``MEDIA_ROOT``."""
@@ -152,6 +166,7 @@ class Lesson(models.Model):
     body = models.TextField(_("text"), blank=True, help_text=_("Markdown"))
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=5)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PUBLISHED)
+    published_at = models.DateTimeField(_("first published"), null=True, editable=False)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     video = models.FileField(
         _("video"),
@@ -173,6 +188,9 @@ class Lesson(models.Model):
     )
     seconds = models.PositiveIntegerField(_("length of the video in seconds"), default=0)
     transcript = models.TextField(_("transcript"), blank=True)
+
+    #: Added by ``with_completion_of``.
+    completed_at: datetime | None
 
     objects = LessonQuerySet.as_manager()
 
@@ -210,6 +228,15 @@ class Lesson(models.Model):
     @property
     def is_published(self) -> bool:
         return self.status == self.course.status == Status.PUBLISHED
+
+    @property
+    def is_done(self) -> bool:
+        return self.completed_at is not None
+
+    def mark_published(self, at: datetime) -> None:
+        """Note when the lesson was first published, once it is; it is saved by the caller."""
+        if self.status == Status.PUBLISHED and self.published_at is None:
+            self.published_at = at
 
     @property
     def is_video(self) -> bool:

@@ -14,11 +14,13 @@ MAX_COMMENT_LENGTH = 10_000
 
 
 class Enrolment(models.Model):
-    """The learner takes part in the course."""
+    """The learner takes part in the course, and the lesson of it that they opened last."""
 
     learner = models.ForeignKey(User, models.CASCADE, related_name="enrolments")
     course = models.ForeignKey("learning.Course", models.CASCADE, related_name="enrolments")
     enrolled_at = models.DateTimeField()
+    opened_lesson = models.ForeignKey(Lesson, models.SET_NULL, null=True, related_name="+")
+    opened_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

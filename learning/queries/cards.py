@@ -1,33 +1,80 @@
-"""Courses with the learner's progress, for the catalogue and the home page."""
+"""Courses with the learner's progress: every page counts what is done and left from here."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import F, FilteredRelation, Q
+from django.db.models.functions import Coalesce
 
-from learning.models import Completion, Course, Enrolment, Lesson, Status
+from learning.models import Course, Lesson, Status
 from learning.models.courses import CourseQuerySet, Viewer
+from learning.rules import new_since_finished
 
 
 @dataclass(frozen=True)
 class CourseCard:
-    """A course and how far the viewer is in it."""
+    """A course, its lessons in order with ``completed_at``, and where the viewer was last."""
 
     course: Course
-    lesson_count: int
-    minutes_total: int
-    done_count: int
-    minutes_left: int
+    lessons: Sequence[Lesson]
     is_enrolled: bool
-    next_lesson: Lesson | None
+    opened_lesson_id: int | None = None
+    seen_at: datetime | None = None
+
+    @property
+    def lesson_count(self) -> int:
+        return len(self.lessons)
+
+    @property
+    def minutes_total(self) -> int:
+        return minutes_of(self.lessons)
+
+    @property
+    def done_count(self) -> int:
+        return self.lesson_count - len(self.lessons_left)
+
+    @property
+    def minutes_left(self) -> int:
+        return minutes_of(self.lessons_left)
 
     @property
     def percent(self) -> int:
-        return 100 * self.done_count // self.lesson_count if self.lesson_count else 0
+        return 100 * self.done_count // self.lesson_count if self.lessons else 0
 
     @property
     def is_finished(self) -> bool:
-        return self.is_enrolled and 0 < self.lesson_count == self.done_count
+        return self.is_enrolled and bool(self.lessons) and not self.lessons_left
+
+    @cached_property
+    def lessons_left(self) -> list[Lesson]:
+        """What is not done: from the lesson opened last to the end, then from the start."""
+        places = [i for i, one in enumerate(self.lessons) if one.pk == self.opened_lesson_id]
+        place = places[0] if places else 0
+        from_there = [*self.lessons[place:], *self.lessons[:place]]
+        return [lesson for lesson in from_there if not lesson.is_done]
+
+    @property
+    def next_lesson(self) -> Lesson | None:
+        """Where to go on: the lesson opened last, or the next after it that is not done."""
+        return self.lessons_left[0] if self.lessons_left else None
+
+    @cached_property
+    def new_lessons(self) -> list[Lesson]:
+        """What the course has gained since the learner had finished it."""
+        return new_since_finished(self.lessons) if self.is_enrolled else []
+
+    @property
+    def new_minutes(self) -> int:
+        return minutes_of(self.new_lessons)
+
+    @property
+    def active_at(self) -> datetime | None:
+        """When the learner was last here, as far as is known."""
+        finished = (lesson.completed_at for lesson in self.lessons)
+        return max(filter(None, [self.seen_at, *finished]), default=None)
 
     @property
     def url(self) -> str:
@@ -37,46 +84,37 @@ class CourseCard:
         return self.course.get_absolute_url()
 
 
+def minutes_of(lessons: Iterable[Lesson]) -> int:
+    """Return how long the lessons take together."""
+    return sum(lesson.minutes for lesson in lessons)
+
+
 def course_cards(courses: CourseQuerySet, viewer: Viewer) -> list[CourseCard]:
     """Return a card for each course, in two queries."""
-    learner_id = viewer.pk or 0
-    is_published = Q(lessons__status=Status.PUBLISHED)
-    done = Completion.objects.filter(learner=learner_id, lesson=OuterRef("pk"))
-    undone = Lesson.objects.filter(~Exists(done), course=OuterRef("pk"), status=Status.PUBLISHED)
-    annotated = courses.annotate(
-        lesson_count=Count("lessons", filter=is_published),
-        minutes_total=Sum("lessons__minutes", filter=is_published, default=0),
-        done_count=Subquery(sum_of_done(learner_id, Count("pk"))),
-        done_minutes=Subquery(sum_of_done(learner_id, Sum("lesson__minutes"))),
-        is_enrolled=Exists(Enrolment.objects.filter(learner=learner_id, course=OuterRef("pk"))),
-        next_lesson_id=Subquery(undone.in_order().values("pk")[:1]),
+    mine = FilteredRelation("enrolments", condition=Q(enrolments__learner=viewer.pk or 0))
+    rows: list[Any] = list(
+        courses.annotate(
+            mine=mine,
+            enrolment_id=F("mine__pk"),
+            opened_lesson_id=F("mine__opened_lesson"),
+            seen_at=Coalesce("mine__opened_at", "mine__enrolled_at"),
+        )
     )
-    rows: list[Any] = list(annotated)
-    next_lessons = Lesson.objects.select_related("course").in_bulk(
-        [row.next_lesson_id for row in rows if row.next_lesson_id]
-    )
+    lessons = lessons_by_course(rows, viewer)
     return [
         CourseCard(
-            course=row,
-            lesson_count=row.lesson_count,
-            minutes_total=row.minutes_total,
-            done_count=row.done_count or 0,
-            minutes_left=row.minutes_total - (row.done_minutes or 0),
-            is_enrolled=row.is_enrolled,
-            next_lesson=next_lessons.get(row.next_lesson_id),
+            row, lessons[row.pk], row.enrolment_id is not None, row.opened_lesson_id, row.seen_at
         )
         for row in rows
     ]
 
 
-def sum_of_done(learner_id: int, total: Count | Sum) -> QuerySet[Completion, int]:
-    """Return, per course, a total over the published lessons that the learner completed."""
-    return (
-        Completion.objects.filter(
-            learner=learner_id, lesson__course=OuterRef("pk"), lesson__status=Status.PUBLISHED
-        )
-        .order_by()
-        .values("lesson__course")
-        .annotate(total=total)
-        .values_list("total", flat=True)
-    )
+def lessons_by_course(courses: Iterable[Course], viewer: Viewer) -> dict[int, list[Lesson]]:
+    """Return the published lessons of each course in order, without their texts; one query."""
+    by_pk = {course.pk: course for course in courses}
+    found: dict[int, list[Lesson]] = {pk: [] for pk in by_pk}
+    rows = Lesson.objects.filter(course__in=list(by_pk), status=Status.PUBLISHED).in_order()
+    for lesson in rows.with_completion_of(viewer).defer("summary", "body", "transcript"):
+        lesson.course = by_pk[lesson.course_id]
+        found[lesson.course_id].append(lesson)
+    return found

@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
-
-from django.db.models import Exists, OuterRef
 
 from accounts.models import User
-from learning.models import Completion, Course, Enrolment, Lesson, Section, Status
+from learning.models import Course, Enrolment, Lesson, Section, Status
 from learning.models.courses import Viewer
 from learning.queries.cards import CourseCard
 
@@ -41,6 +38,10 @@ class OutlineSection:
         return sum(entry.is_done for entry in self.lessons)
 
     @property
+    def minutes_total(self) -> int:
+        return sum(entry.lesson.minutes for entry in self.lessons)
+
+    @property
     def minutes_left(self) -> int:
         return sum(entry.lesson.minutes for entry in self.lessons if not entry.is_done)
 
@@ -49,14 +50,11 @@ def outline_of(
     course: Course, viewer: Viewer, current: Lesson | None = None
 ) -> list[OutlineSection]:
     """Return the sections with the lessons that the viewer may open, in one query."""
-    done = Completion.objects.filter(learner=viewer.pk or 0, lesson=OuterRef("pk"))
     lessons = Lesson.objects.filter(course=course).open_to(viewer).select_related("section")
     if not course.is_edited_by(viewer):
         lessons = lessons.filter(status=Status.PUBLISHED)
     sections: dict[int, OutlineSection] = {}
-    ordered = lessons.in_order().defer("body", "transcript")
-    lesson: Any
-    for lesson in ordered.annotate(is_done=Exists(done)):
+    for lesson in lessons.in_order().with_completion_of(viewer).defer("body", "transcript"):
         lesson.course = course
         section = sections.setdefault(lesson.section_id, OutlineSection(lesson.section))
         section.lessons.append(OutlineLesson(lesson, lesson.is_done, lesson == current))
@@ -65,17 +63,13 @@ def outline_of(
 
 def summary_of(course: Course, viewer: Viewer, outline: list[OutlineSection]) -> CourseCard:
     """Return the course's card, from its outline and one query for the enrolment."""
-    entries = [entry for section in outline for entry in section.lessons]
-    left = [entry.lesson for entry in entries if not entry.is_done]
+    mine = Enrolment.objects.filter(learner=viewer.pk, course=course)
+    place = mine.first() if viewer.is_authenticated else None
     return CourseCard(
         course=course,
-        lesson_count=len(entries),
-        minutes_total=sum(entry.lesson.minutes for entry in entries),
-        done_count=len(entries) - len(left),
-        minutes_left=sum(lesson.minutes for lesson in left),
-        is_enrolled=viewer.is_authenticated
-        and Enrolment.objects.filter(learner=viewer.pk, course=course).exists(),
-        next_lesson=left[0] if left else None,
+        lessons=[entry.lesson for section in outline for entry in section.lessons],
+        is_enrolled=place is not None,
+        opened_lesson_id=place.opened_lesson_id if place else None,
     )
 
 
@@ -100,28 +94,11 @@ class Progress:
 
 def progress_at(lesson: Lesson, learner: User) -> Progress:
     """Return what changes on the lesson's page when it is completed, in one small query."""
-    done = Completion.objects.filter(learner=learner, lesson=OuterRef("pk"))
     lessons = Lesson.objects.filter(course=lesson.course_id, status=Status.PUBLISHED).in_order()
-    rows = list(
-        lessons.annotate(is_done=Exists(done)).values_list(
-            "pk", "slug", "title", "minutes", "is_done"
-        )
-    )
-    minutes_left = [minutes for *_, minutes, is_done in rows if not is_done]
-    place = next((place for place, row in enumerate(rows) if row[0] == lesson.pk), len(rows))
-    following = rows[place + 1 : place + 2]
+    rows = list(lessons.with_completion_of(learner).only("course_id", "slug", "title", "minutes"))
+    place = next((place for place, row in enumerate(rows) if row == lesson), len(rows))
     return Progress(
-        OutlineLesson(lesson, any(row[-1] for row in rows[place : place + 1]), is_current=True),
-        CourseCard(
-            course=lesson.course,
-            lesson_count=len(rows),
-            minutes_total=sum(row[3] for row in rows),
-            done_count=len(rows) - len(minutes_left),
-            minutes_left=sum(minutes_left),
-            is_enrolled=True,
-            next_lesson=None,
-        ),
-        next(
-            (Lesson(slug=slug, title=title, minutes=n) for _, slug, title, n, _ in following), None
-        ),
+        OutlineLesson(lesson, any(row.is_done for row in rows[place : place + 1]), is_current=True),
+        CourseCard(lesson.course, rows, is_enrolled=True),
+        next(iter(rows[place + 1 :]), None),
     )

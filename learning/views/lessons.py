@@ -44,6 +44,8 @@ def lesson(request: SignedInRequest, course_slug: str, lesson_slug: str) -> Http
     context = lesson_context(request, found)
     if not (context["is_enrolled"] or context["is_preview"]):
         return not_enrolled(request, found.course)
+    if request.method == "GET" and not context["is_preview"]:
+        actions.remember_visit(learner=request.user, lesson=found, at=timezone.now())
     return render(request, "learning/lesson_detail.html", context)
 
 

@@ -9,7 +9,7 @@ from tests.conftest import NOON, SignIn, make_course
 def titles(client: Client, query: str) -> list[str]:
     """Return the titles of the courses that the search finds, by its page's data."""
     response = client.get("/courses/", {"q": query})
-    return [card.course.title for card in response.context["cards"]]
+    return [found.card.course.title for found in response.context["found"]]
 
 
 def test_strangers_see_the_published_courses(course: Course, linus: User, client: Client) -> None:
@@ -26,7 +26,7 @@ def test_strangers_see_the_published_courses(course: Course, linus: User, client
 def test_the_catalogue_shows_ones_progress(lesson: Lesson, ada: User, sign_in: SignIn) -> None:
     Completion.objects.create(learner=ada, lesson=lesson, completed_at=NOON)
 
-    card = sign_in(ada).get("/courses/").context["cards"][0]
+    card = sign_in(ada).get("/courses/").context["found"][0].card
 
     assert (card.done_count, card.lesson_count, card.percent) == (1, 12, 8)
     assert (card.minutes_total, card.minutes_left) == (48, 44)
@@ -38,7 +38,7 @@ def test_a_finished_course_has_nothing_left(course: Course, ada: User, sign_in: 
         Completion(learner=ada, lesson=lesson, completed_at=NOON) for lesson in course.lessons.all()
     )
 
-    card = sign_in(ada).get("/courses/").context["cards"][0]
+    card = sign_in(ada).get("/courses/").context["found"][0].card
 
     assert (card.is_finished, card.percent, card.minutes_left) == (True, 100, 0)
     assert card.url == "/courses/knots/"
@@ -49,7 +49,7 @@ def test_drafts_count_neither_as_lessons_nor_as_progress(
 ) -> None:
     Completion.objects.create(learner=ada, lesson=draft, completed_at=NOON)
 
-    card = sign_in(ada).get("/courses/").context["cards"][0]
+    card = sign_in(ada).get("/courses/").context["found"][0].card
 
     assert (card.lesson_count, card.done_count, card.minutes_total) == (12, 0, 48)
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from accounts.models import User
 from learning.importer import import_course
 from learning.models import Lesson
+from tests.conftest import NOON
 
 FOLDERS = sorted(file.parent for file in Path(settings.COURSES_DIR).glob("*/course.md"))
 
@@ -16,7 +17,7 @@ FOLDERS = sorted(file.parent for file in Path(settings.COURSES_DIR).glob("*/cour
 def imported(media_root: Path, linus: User) -> list[Lesson]:
     """All lessons of all courses, imported."""
     for folder in FOLDERS:
-        import_course(folder)
+        import_course(folder, at=NOON)
     return list(Lesson.objects.select_related("course", "section"))
 
 
@@ -44,7 +45,7 @@ def test_every_lesson_has_a_text_and_a_summary(imported: list[Lesson]) -> None:
 
 
 def test_importing_them_again_changes_nothing(imported: list[Lesson]) -> None:
-    results = [import_course(folder) for folder in FOLDERS]
+    results = [import_course(folder, at=NOON) for folder in FOLDERS]
 
     assert sum(result.unchanged for result in results) == len(imported)
     assert sum(r.created + r.updated + r.archived for r in results) == 0

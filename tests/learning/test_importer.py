@@ -17,7 +17,7 @@ def tally(result: ImportResult) -> tuple[int, int, int, int]:
 
 
 def test_a_folder_becomes_a_course_with_sections_and_lessons(folder: Path) -> None:
-    result = import_course(folder)
+    result = import_course(folder, at=NOON)
 
     course = result.course
     assert tally(result) == (3, 0, 0, 0)
@@ -28,7 +28,7 @@ def test_a_folder_becomes_a_course_with_sections_and_lessons(folder: Path) -> No
 
 
 def test_a_video_brings_its_file_its_captions_and_its_transcript(folder: Path) -> None:
-    import_course(folder)
+    import_course(folder, at=NOON)
 
     film = Lesson.objects.get(slug="film")
     assert Path(film.video.path).read_bytes() == VIDEO_BYTES
@@ -38,38 +38,38 @@ def test_a_video_brings_its_file_its_captions_and_its_transcript(folder: Path) -
 
 
 def test_a_second_import_changes_nothing(folder: Path, media_root: Path) -> None:
-    import_course(folder)
+    import_course(folder, at=NOON)
     before = sorted(media_root.rglob("*"))
 
-    result = import_course(folder)
+    result = import_course(folder, at=NOON)
 
     assert tally(result) == (0, 0, 3, 0)
     assert sorted(media_root.rglob("*")) == before
 
 
 def test_a_changed_text_updates_that_lesson_alone(folder: Path) -> None:
-    import_course(folder)
+    import_course(folder, at=NOON)
     file = folder / "01-first" / "01-bowline.md"
     file.write_text(file.read_text().replace("Loop", "Turn"))
 
-    result = import_course(folder)
+    result = import_course(folder, at=NOON)
 
     assert tally(result) == (0, 1, 2, 0)
     assert Lesson.objects.get(slug="bowline").body == "Turn **bowline**.\n"
 
 
 def test_a_changed_video_replaces_the_old_one(folder: Path) -> None:
-    import_course(folder)
+    import_course(folder, at=NOON)
     (folder / "01-first" / "film.webm").write_bytes(b"new")
 
-    result = import_course(folder)
+    result = import_course(folder, at=NOON)
 
     assert tally(result) == (0, 1, 2, 0)
     assert Path(Lesson.objects.get(slug="film").video.path).read_bytes() == b"new"
 
 
 def test_a_lesson_that_moves_keeps_what_learners_did(folder: Path, ada: User) -> None:
-    import_course(folder)
+    import_course(folder, at=NOON)
     Completion.objects.create(
         learner=ada, lesson=Lesson.objects.get(slug="hitch"), completed_at=NOON
     )
@@ -77,7 +77,7 @@ def test_a_lesson_that_moves_keeps_what_learners_did(folder: Path, ada: User) ->
     (folder / "02-second" / "section.md").write_text("---\ntitle: Second\n---\n")
     (folder / "01-first" / "02-hitch.md").rename(folder / "02-second" / "01-hitch.md")
 
-    result = import_course(folder)
+    result = import_course(folder, at=NOON)
 
     assert tally(result) == (0, 1, 2, 0)
     assert Completion.objects.get().lesson.section.slug == "second"
@@ -86,12 +86,12 @@ def test_a_lesson_that_moves_keeps_what_learners_did(folder: Path, ada: User) ->
 def test_a_lesson_whose_file_is_gone_is_archived_with_what_learners_did(
     folder: Path, ada: User
 ) -> None:
-    import_course(folder)
+    import_course(folder, at=NOON)
     hitch = Lesson.objects.get(slug="hitch")
     Completion.objects.create(learner=ada, lesson=hitch, completed_at=NOON)
     (folder / "01-first" / "02-hitch.md").unlink()
 
-    results = [import_course(folder), import_course(folder)]
+    results = [import_course(folder, at=NOON), import_course(folder, at=NOON)]
 
     hitch.refresh_from_db()
     assert [result.archived for result in results] == [1, 0]
@@ -100,14 +100,14 @@ def test_a_lesson_whose_file_is_gone_is_archived_with_what_learners_did(
 
 
 def test_a_lesson_that_comes_back_is_open_again(folder: Path) -> None:
-    import_course(folder)
+    import_course(folder, at=NOON)
     file = folder / "01-first" / "02-hitch.md"
     text = file.read_text()
     file.unlink()
-    import_course(folder)
+    import_course(folder, at=NOON)
     file.write_text(text)
 
-    result = import_course(folder)
+    result = import_course(folder, at=NOON)
 
     assert tally(result) == (0, 1, 2, 0)
     assert Lesson.objects.get(slug="hitch").status == "published"

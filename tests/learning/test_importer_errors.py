@@ -5,6 +5,7 @@ import pytest
 from learning.errors import CourseFileError
 from learning.importer import import_course
 from learning.models import Course, Lesson
+from tests.conftest import NOON
 
 COURSE = "course.md"
 SECTION = "01-first/section.md"
@@ -49,7 +50,7 @@ def test_a_slip_is_named_with_file_line_and_reason(
     (folder / file).write_text(text.replace(old, new, 1))
 
     with pytest.raises(CourseFileError) as caught:
-        import_course(folder)
+        import_course(folder, at=NOON)
 
     assert (caught.value.file, caught.value.line) == (f"ropes/{shown}", line)
     assert reason in caught.value.reason
@@ -61,7 +62,7 @@ def test_a_missing_file_is_named(name: str, folder: Path) -> None:
     (folder / name).unlink()
 
     with pytest.raises(CourseFileError) as caught:
-        import_course(folder)
+        import_course(folder, at=NOON)
 
     assert str(caught.value) == f"ropes/{name}, line 1: the file is missing"
 
@@ -71,7 +72,7 @@ def test_a_file_without_number_and_plain_words_is_named(name: str, folder: Path)
     (folder / BOWLINE).rename(folder / "01-first" / name)
 
     with pytest.raises(CourseFileError) as caught:
-        import_course(folder)
+        import_course(folder, at=NOON)
 
     assert caught.value.file == f"ropes/01-first/{name}"
     assert "like 01-first-steps" in caught.value.reason
@@ -81,30 +82,30 @@ def test_a_file_that_is_not_unicode_is_named(folder: Path) -> None:
     (folder / BOWLINE).write_bytes(b"---\ntitle: \xff\n---\n")
 
     with pytest.raises(CourseFileError, match=r"^ropes/01-first/01-bowline.md, line 1: .*utf-8"):
-        import_course(folder)
+        import_course(folder, at=NOON)
 
 
 def test_two_lessons_with_one_address_are_refused(folder: Path) -> None:
     (folder / "01-first" / "09-bowline.md").write_text((folder / BOWLINE).read_text())
 
     with pytest.raises(CourseFileError, match="two lessons have the address 'bowline'"):
-        import_course(folder)
+        import_course(folder, at=NOON)
 
 
 def test_a_folder_whose_name_is_no_address_is_refused(folder: Path) -> None:
     renamed = folder.rename(folder.with_name("My Ropes"))
 
     with pytest.raises(CourseFileError, match="must be lower-case words with hyphens"):
-        import_course(renamed)
+        import_course(renamed, at=NOON)
 
 
 def test_a_slip_in_the_last_file_leaves_the_course_as_it_was(folder: Path) -> None:
-    import_course(folder)
+    import_course(folder, at=NOON)
     (folder / BOWLINE).write_text((folder / BOWLINE).read_text().replace("Loop", "Turn"))
     (folder / FILM).write_text("---\ntitle: A film\n---\n")
 
     with pytest.raises(CourseFileError):
-        import_course(folder)
+        import_course(folder, at=NOON)
 
     assert "Loop" in Lesson.objects.get(slug="bowline").body
     assert Lesson.objects.get(slug="film").is_video

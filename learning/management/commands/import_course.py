@@ -2,6 +2,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from learning.errors import CourseFileError
 from learning.importer import import_course
@@ -16,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: list[Path], **options: Any) -> None:
         for course_folder in folder:
             try:
-                result = import_course(course_folder)
+                result = import_course(course_folder, at=timezone.now())
             except CourseFileError as error:
                 raise CommandError(str(error)) from error
             self.stdout.write(
