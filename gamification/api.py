@@ -1,80 +1,25 @@
-"""``GET /api/users/{user}/achievements``."""
+"""``GET /api/users/{user}/achievements`` and ``GET /api/users/{user}/next-steps``."""
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
-from ninja import Router, Schema
+from ninja import Router
 from ninja.decorators import decorate_view
-from pydantic import ConfigDict, JsonValue
 
 from accounts.models import User
 from gamification import queries
+from gamification.next_step import ahead_of
+from gamification.schemas import EXAMPLES, STEP_EXAMPLES, Achievements, NextSteps, Problem
 
 router = Router(tags=["Achievements"])
 
-NEW: dict[str, JsonValue] = {
-    "unlocked_achievements": [],
-    "next_available_achievements": ["First Lesson Watched", "First Comment Written"],
-    "current_badge": "Beginner",
-    "next_badge": "Intermediate",
-    "remaining_to_unlock_next_badge": 4,
-}
-HALF_WAY: dict[str, JsonValue] = {
-    "unlocked_achievements": ["First Lesson Watched", "5 Lessons Watched", "First Comment Written"],
-    "next_available_achievements": ["10 Lessons Watched", "3 Comments Written"],
-    "current_badge": "Beginner",
-    "next_badge": "Intermediate",
-    "remaining_to_unlock_next_badge": 1,
-}
-TOP: dict[str, JsonValue] = {
-    "unlocked_achievements": [
-        "First Lesson Watched",
-        "5 Lessons Watched",
-        "10 Lessons Watched",
-        "25 Lessons Watched",
-        "50 Lessons Watched",
-        "First Comment Written",
-        "3 Comments Written",
-        "5 Comments Written",
-        "10 Comments Written",
-        "20 Comments Written",
-    ],
-    "next_available_achievements": [],
-    "current_badge": "Master",
-    "next_badge": None,
-    "remaining_to_unlock_next_badge": 0,
-}
 
-
-class Achievements(Schema):
-    """What somebody has unlocked and what comes next.
-
-    Both lists are ordered by group, lessons first, then by threshold; only the next achievement of
-    each group is available. ``remaining_to_unlock_next_badge`` is the next badge's threshold less
-    the number of achievements unlocked.
-    """
-
-    model_config = ConfigDict(json_schema_extra={"examples": [NEW, HALF_WAY, TOP]})
-
-    unlocked_achievements: list[str]
-    next_available_achievements: list[str]
-    current_badge: str | None
-    next_badge: str | None
-    remaining_to_unlock_next_badge: int
-
-
-class Problem(Schema):
-    """What went wrong, in words."""
-
-    detail: str
-
-
-EXAMPLES = {
-    "new": {"summary": "A new learner", "value": NEW},
-    "half_way": {"summary": "Half way", "value": HALF_WAY},
-    "top": {"summary": "At the top", "value": TOP},
-}
+def visible_person(request: HttpRequest, user: str) -> User:
+    """Return whom the address names; the same 404 for somebody unknown and somebody private."""
+    viewer = request.auth or request.user  # type: ignore[attr-defined]
+    person: User = get_object_or_404(User.objects.visible_to(viewer).named(user))
+    return person
 
 
 @router.api_operation(
@@ -90,9 +35,7 @@ def achievements(request: HttpRequest, user: str) -> Achievements:
 
     404 when there is no such person, or when the profile is private and not your own.
     """
-    viewer = request.auth or request.user  # type: ignore[attr-defined]
-    person = get_object_or_404(User.objects.visible_to(viewer).named(user))
-    where = queries.standing(person)
+    where = queries.standing(visible_person(request, user))
     return Achievements(
         unlocked_achievements=[step.name for step in where.unlocked],
         next_available_achievements=[step.name for step in where.upcoming],
@@ -100,3 +43,21 @@ def achievements(request: HttpRequest, user: str) -> Achievements:
         next_badge=where.badge.next.name if where.badge.next else None,
         remaining_to_unlock_next_badge=where.badge.remaining,
     )
+
+
+@router.api_operation(
+    ["GET", "HEAD"],
+    "/users/{user}/next-steps",
+    response={200: NextSteps, 404: Problem},
+    summary="What a person can reach next, and the cheapest way there",
+    openapi_extra={
+        "responses": {200: {"content": {"application/json": {"examples": STEP_EXAMPLES}}}}
+    },
+)
+@decorate_view(conditional_page, cache_control(private=True, no_cache=True))
+def next_steps(request: HttpRequest, user: str) -> NextSteps:
+    """Return what the person can reach next. `user` is the numeric id or the username.
+
+    404 when there is no such person, or when the profile is private and not your own.
+    """
+    return NextSteps.of(ahead_of(visible_person(request, user)))

@@ -2,34 +2,22 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.doors import SignedInRequest, signed_in
 from accounts.models import User
 from gamification import queries
-from gamification.models import Group
-from gamification.next_step import cheapest_step
+from gamification.home import for_learner, for_strangers
 from learning.models import Course
 from learning.queries import course_cards
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    cards = course_cards(Course.objects.published(), request.user)
     if not request.user.is_authenticated:
-        return render(request, "home_signed_out.html", {"cards": cards})
-    where = queries.standing(request.user)
-    counts = queries.fact_counts(request.user)
-    mine = sorted((c for c in cards if c.is_enrolled), key=lambda card: card.is_finished)
-    context = {
-        "cards": mine,
-        "others": [card for card in cards if not card.is_enrolled],
-        "continue_card": next((card for card in mine if not card.is_finished), None),
-        "standing": where,
-        "next_step": cheapest_step(where.upcoming, counts, cards),
-        "latest": queries.latest_unlocks(request.user),
-        "is_first_visit": counts[Group.LESSONS] == 0,
-    }
+        return render(request, "home_signed_out.html", for_strangers(request.user))
+    context = for_learner(request.user, today=timezone.localdate())
     return render(request, "home.html", context)
 
 

@@ -14,7 +14,7 @@ LESSON_TEXTS = GinIndex(
 
 
 def date_publications(apps: Any, schema_editor: Any) -> None:
-    """Take what is published for as old as the course's first learner, so that none of it is new."""
+    """Take lessons for as old as their course's first learner, so that none of them is new."""
     lesson = apps.get_model("learning", "Lesson")
     enrolment = apps.get_model("learning", "Enrolment")
     published = lesson.objects.filter(status="published")

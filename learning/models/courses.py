@@ -45,10 +45,10 @@ class CourseQuerySet(models.QuerySet["Course"]):
         """Return archived courses that the viewer has not left yet."""
         return self.filter(status=Status.ARCHIVED, enrolments__learner=viewer.pk or 0)
 
-    def or_kept_by(self, viewer: Viewer) -> Self:
+    def or_kept_by(self, viewer: Viewer) -> "CourseQuerySet":
         """Return these, and archived courses that the viewer has not left yet."""
         kept = Course.objects.kept_by(viewer)
-        return self.model.objects.filter(
+        return Course.objects.filter(
             Q(pk__in=self.order_by().values("pk")) | Q(pk__in=kept.order_by().values("pk"))
         )
 

@@ -42,9 +42,7 @@ def has(term: Term, *fields: str) -> Q:
     a letter or digit are no words to it, so they are always looked for as they are.
     """
     if connection.vendor != "postgresql" or not any(map(str.isalnum, term.text)):
-        return Q.create(
-            [(f"{field}__icontains", term.text) for field in fields], connector=Q.OR
-        )
+        return Q.create([(f"{field}__icontains", term.text) for field in fields], connector=Q.OR)
     words = SearchQuery(
         term.text, config=LANGUAGE, search_type="phrase" if term.is_phrase else "plain"
     )

@@ -10,7 +10,7 @@ from django.db.models import F, FilteredRelation, Q
 from django.db.models.functions import Coalesce
 
 from learning.models import Course, Lesson, Status
-from learning.models.courses import CourseQuerySet, Viewer
+from learning.models.courses import CourseQuerySet, LessonQuerySet, Viewer
 from learning.rules import new_since_finished
 
 
@@ -89,8 +89,13 @@ def minutes_of(lessons: Iterable[Lesson]) -> int:
     return sum(lesson.minutes for lesson in lessons)
 
 
-def course_cards(courses: CourseQuerySet, viewer: Viewer) -> list[CourseCard]:
-    """Return a card for each course, in two queries."""
+def course_cards(
+    courses: CourseQuerySet, viewer: Viewer, lessons: LessonQuerySet | None = None
+) -> list[CourseCard]:
+    """Return a card for each course, in two queries.
+
+    ``lessons`` may bring annotations along.
+    """
     mine = FilteredRelation("enrolments", condition=Q(enrolments__learner=viewer.pk or 0))
     rows: list[Any] = list(
         courses.annotate(
@@ -100,20 +105,24 @@ def course_cards(courses: CourseQuerySet, viewer: Viewer) -> list[CourseCard]:
             seen_at=Coalesce("mine__opened_at", "mine__enrolled_at"),
         )
     )
-    lessons = lessons_by_course(rows, viewer)
+    by_course = lessons_by_course(
+        rows, Lesson.objects.all() if lessons is None else lessons, viewer
+    )
     return [
         CourseCard(
-            row, lessons[row.pk], row.enrolment_id is not None, row.opened_lesson_id, row.seen_at
+            row, by_course[row.pk], row.enrolment_id is not None, row.opened_lesson_id, row.seen_at
         )
         for row in rows
     ]
 
 
-def lessons_by_course(courses: Iterable[Course], viewer: Viewer) -> dict[int, list[Lesson]]:
+def lessons_by_course(
+    courses: Iterable[Course], lessons: LessonQuerySet, viewer: Viewer
+) -> dict[int, list[Lesson]]:
     """Return the published lessons of each course in order, without their texts; one query."""
     by_pk = {course.pk: course for course in courses}
     found: dict[int, list[Lesson]] = {pk: [] for pk in by_pk}
-    rows = Lesson.objects.filter(course__in=list(by_pk), status=Status.PUBLISHED).in_order()
+    rows = lessons.filter(course__in=list(by_pk), status=Status.PUBLISHED).in_order()
     for lesson in rows.with_completion_of(viewer).defer("summary", "body", "transcript"):
         lesson.course = by_pk[lesson.course_id]
         found[lesson.course_id].append(lesson)

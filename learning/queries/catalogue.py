@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from learning.models import Course, Lesson, Status
+from learning.models import Course, Lesson
 from learning.models.courses import Viewer
 from learning.models.search import COURSE_TEXTS, LESSON_TEXTS, count_of, terms_of
 from learning.queries.cards import CourseCard, course_cards
@@ -94,10 +94,10 @@ class Found:
 
 
 def catalogue_of(wish: Wish, viewer: Viewer) -> list[Found]:
-    """Return what matches the wish, in two queries; three where words are sought.
+    """Return what matches the wish, in two queries.
 
     Courses come in the order of the catalogue. With words, those come first that have them in the
-    title or summary, then those with the most lessons that have them.
+    title, then in the summary, then those with the most lessons that have them.
     """
     courses = Course.objects.published().matching(wish.q)
     terms = [term for term in terms_of(wish.q) if not term.is_unwanted]
@@ -106,46 +106,37 @@ def catalogue_of(wish: Wish, viewer: Viewer) -> list[Found]:
     courses = courses.annotate(
         title_score=count_of(terms, "title"), head_score=count_of(terms, *COURSE_TEXTS)
     )
-    cards = [card for card in course_cards(courses, viewer) if wish.accepts(card)]
-    rows: Any = Lesson.objects.filter(
-        course__in=[card.course.pk for card in cards], status=Status.PUBLISHED
-    ).annotate(
+    lessons = Lesson.objects.annotate(
         title_score=count_of(terms, "title"), text_score=count_of(terms, *LESSON_TEXTS)
     )
-    scores = {
-        pk: (title_score, text_score)
-        for pk, title_score, text_score in rows.order_by().values_list(
-            "pk", "title_score", "text_score"
-        )
-    }
-    cards.sort(key=lambda card: score_of(card, scores), reverse=True)
-    return [Found(card, hits_of(card, scores, len(terms))) for card in cards]
+    cards = [card for card in course_cards(courses, viewer, lessons) if wish.accepts(card)]
+    cards.sort(key=score_of, reverse=True)
+    return [Found(card, hits_of(card, len(terms))) for card in cards]
 
 
-def score_of(card: CourseCard, scores: Mapping[int, tuple[int, int]]) -> tuple[int, ...]:
+def score_of(card: CourseCard) -> tuple[int, int, int]:
     """Return what to sort by: the words in the title, in the summary, then in lessons."""
     course: Any = card.course
-    of_lessons = sum(text for _, text in (scores[lesson.pk] for lesson in card.lessons))
-    return course.title_score, course.head_score, of_lessons
+    in_lessons: int = sum(lesson.text_score for lesson in cast(list[Any], card.lessons))
+    return course.title_score, course.head_score, in_lessons
 
 
-def hits_of(
-    card: CourseCard, scores: Mapping[int, tuple[int, int]], term_count: int
-) -> list[Lesson]:
+def hits_of(card: CourseCard, term_count: int) -> list[Lesson]:
     """Return the lessons to name: those with words in the title, else those with most in the text.
 
     Where the course itself is about all the words, only titles tell something more.
     """
-    best = max((scores[lesson.pk] for lesson in card.lessons), default=(0, 0))
     course: Any = card.course
-    if best == (0, 0) or (not best[0] and course.head_score == term_count):
+    scores = [(one.title_score, one.text_score) for one in cast(list[Any], card.lessons)]
+    best = max(scores, default=(0, 0))
+    if best == (0, 0) or (best[0] == 0 and course.head_score == term_count):
         return []
-    hits = [lesson for lesson in card.lessons if scores[lesson.pk] == best]
+    hits = [lesson for lesson, score in zip(card.lessons, scores, strict=True) if score == best]
     return hits[:MOST_HITS]
 
 
 def offers_for(wish: Wish, viewer: Viewer) -> list[Offer]:
-    """Return which fields to drop so that something is found; two queries or three for each."""
+    """Return which fields to drop so that something is found; two queries for each."""
     labels = {"q": wish.q, "level": wish.level_label, "length": wish.length_label}
     offers = []
     for name in wish.parts:

@@ -83,6 +83,8 @@ api:openapi-json | /api/openapi.json | 200 | 200
 api:openapi-view | /api/docs | 200 | 200
 api:achievements | /api/users/ada/achievements | 200 | 405
 api:achievements | /api/users/recluse/achievements | 404 404 404 404 200 | 405
+api:next_steps | /api/users/ada/next-steps | 200 | 405
+api:next_steps | /api/users/recluse/next-steps | 404 404 404 404 200 | 405
 api:api-root | /api/ | 404 | 404
 admin/login | /admin/login/ | in 403 403 403 go | in 403 403 403 go
 admin:index | /admin/ | in in in in 200 | in in in in 200
