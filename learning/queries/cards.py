@@ -105,9 +105,9 @@ def course_cards(
             seen_at=Coalesce("mine__opened_at", "mine__enrolled_at"),
         )
     )
-    by_course = lessons_by_course(
-        rows, Lesson.objects.all() if lessons is None else lessons, viewer
-    )
+    if lessons is None:
+        lessons = Lesson.objects.all()
+    by_course = lessons_by_course(rows, lessons, viewer)
     return [
         CourseCard(
             row, by_course[row.pk], row.enrolment_id is not None, row.opened_lesson_id, row.seen_at
