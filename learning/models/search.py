@@ -14,7 +14,7 @@ LANGUAGE = "english"
 LESSON_TEXTS = ("title", "summary", "body", "transcript")
 COURSE_TEXTS = ("title", "summary")
 MOST_TERMS = 8
-TERM = re.compile(r'(-?)(?:"([^"]+)"?|([^\s"]+))')
+TERM = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
 
 
 @dataclass(frozen=True)
