@@ -60,6 +60,7 @@ def for_learner(learner: User, *, today: date) -> dict[str, Any]:
     steps, counts = queries.steps(learner), queries.fact_counts(learner)
     where = queries.standing(learner, steps)
     mine = [card for card in in_order(cards) if card.is_enrolled]
+    is_first_visit = counts[Group.LESSONS] == 0
     others = [card for card in cards if not card.is_enrolled and card.lessons]
     return {
         "cards": sorted(mine, key=lambda card: card.is_finished),
@@ -68,10 +69,11 @@ def for_learner(learner: User, *, today: date) -> dict[str, Any]:
         "place": place_of(mine, learner),
         "start": min(others, key=lambda card: card.lessons[0].minutes, default=None),
         "standing": where,
-        "next_step": cheapest_step(steps, counts, cards, where.badge),
+        # The first achievement is minutes away, the next badge is not.
+        "next_step": cheapest_step(steps, counts, cards, None if is_first_visit else where.badge),
         "week": week_of(learner, today=today),
         "latest": queries.latest_unlocks(learner),
-        "is_first_visit": counts[Group.LESSONS] == 0,
+        "is_first_visit": is_first_visit,
     }
 
 

@@ -13,8 +13,8 @@ from gamification.rules import BadgeStanding, Step, Way, cheapest_way, next_step
 from learning.models import Course
 from learning.queries import CourseCard, course_cards
 
-#: A guess, on the side of care: a comment that helps somebody is read twice before it is sent.
-MINUTES_PER_COMMENT = 3
+#: A guess: a comment that helps somebody takes thought, and is read again before it is sent.
+MINUTES_PER_COMMENT = 5
 
 
 @dataclass(frozen=True)

@@ -42,23 +42,23 @@ TOP: dict[str, JsonValue] = {
 NEW_STEPS: dict[str, JsonValue] = {
     "next_achievements": [
         {"name": "First Lesson Watched", "group": "lessons", "remaining": 1, "minutes": 2},
-        {"name": "First Comment Written", "group": "comments", "remaining": 1, "minutes": 3},
+        {"name": "First Comment Written", "group": "comments", "remaining": 1, "minutes": 5},
     ],
     "next_badge": {
         "name": "Intermediate",
         "remaining": 4,
-        "way": {"lessons": 5, "comments": 3, "minutes": 32},
+        "way": {"lessons": 1, "comments": 5, "minutes": 27},
     },
 }
 HALF_WAY_STEPS: dict[str, JsonValue] = {
     "next_achievements": [
-        {"name": "10 Lessons Watched", "group": "lessons", "remaining": 1, "minutes": 4},
-        {"name": "3 Comments Written", "group": "comments", "remaining": 2, "minutes": 6},
+        {"name": "10 Lessons Watched", "group": "lessons", "remaining": 1, "minutes": 5},
+        {"name": "3 Comments Written", "group": "comments", "remaining": 2, "minutes": 10},
     ],
     "next_badge": {
         "name": "Intermediate",
         "remaining": 1,
-        "way": {"lessons": 1, "comments": 0, "minutes": 4},
+        "way": {"lessons": 1, "comments": 0, "minutes": 5},
     },
 }
 TOP_STEPS: dict[str, JsonValue] = {"next_achievements": [], "next_badge": None}

@@ -41,16 +41,11 @@ class CourseQuerySet(models.QuerySet["Course"]):
             return self
         return self.filter(Q(status=Status.PUBLISHED) | Q(author=viewer))
 
-    def kept_by(self, viewer: Viewer) -> Self:
-        """Return archived courses that the viewer has not left yet."""
-        return self.filter(status=Status.ARCHIVED, enrolments__learner=viewer.pk or 0)
-
     def or_kept_by(self, viewer: Viewer) -> "CourseQuerySet":
         """Return these, and archived courses that the viewer has not left yet."""
-        kept = Course.objects.kept_by(viewer)
-        return Course.objects.filter(
-            Q(pk__in=self.order_by().values("pk")) | Q(pk__in=kept.order_by().values("pk"))
-        )
+        mine = Course.objects.filter(status=Status.ARCHIVED, enrolments__learner=viewer.pk or 0)
+        found = [courses.order_by().values("pk") for courses in (self, mine)]
+        return Course.objects.filter(Q(pk__in=found[0]) | Q(pk__in=found[1]))
 
     def matching(self, text: str) -> Self:
         """Return courses that have every term in a title, a summary or a lesson's text."""
@@ -94,6 +89,11 @@ class Course(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("learning:course", args=[self.slug])
+
+    @property
+    def cover(self) -> int:
+        """Which of the three covers it has, by turns."""
+        return self.pk % 3 + 1
 
     @property
     def rendered_description(self) -> SafeString:

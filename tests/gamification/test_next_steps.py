@@ -18,12 +18,12 @@ STEPS = "/api/users/ada/next-steps"
 NEW = {
     "next_achievements": [
         {"name": "First Lesson Watched", "group": "lessons", "remaining": 1, "minutes": 4},
-        {"name": "First Comment Written", "group": "comments", "remaining": 1, "minutes": 3},
+        {"name": "First Comment Written", "group": "comments", "remaining": 1, "minutes": 5},
     ],
     "next_badge": {
         "name": "Intermediate",
         "remaining": 4,
-        "way": {"lessons": 1, "comments": 5, "minutes": 19},
+        "way": {"lessons": 1, "comments": 5, "minutes": 29},
     },
 }
 TOP = {"next_achievements": [], "next_badge": None}
@@ -61,7 +61,7 @@ def test_half_way_one_lesson_is_left_to_the_badge(
     assert answer == {
         "next_achievements": [
             {"name": "10 Lessons Watched", "group": "lessons", "remaining": 1, "minutes": 4},
-            {"name": "3 Comments Written", "group": "comments", "remaining": 2, "minutes": 6},
+            {"name": "3 Comments Written", "group": "comments", "remaining": 2, "minutes": 10},
         ],
         "next_badge": {
             "name": "Intermediate",
@@ -92,7 +92,7 @@ def test_lessons_that_are_done_do_not_count_again(
 
     answer = client.get(STEPS).json()
 
-    way = {"lessons": 0, "comments": 5, "minutes": 15}
+    way = {"lessons": 0, "comments": 5, "minutes": 25}
     assert answer["next_badge"] == {"name": "Advanced", "remaining": 3, "way": way}
 
 
@@ -186,9 +186,20 @@ def test_home_says_it_in_words(ada: User, long_course: Course, sign_in: SignIn) 
 
 
 def test_home_names_a_way_of_both_kinds(ada: User, long_course: Course, sign_in: SignIn) -> None:
+    complete_lesson(learner=ada, lesson=nth_lesson(long_course, 1), at=NOON)
+    Lesson.objects.update(minutes=2)
+
     step = sign_in(ada).get("/").context["next_step"]
 
-    assert (step.text, step.minutes) == ("1 lesson and 5 comments to Intermediate", 19)
+    assert (step.text, step.minutes) == ("4 lessons and 3 comments to Intermediate", 23)
+
+
+def test_the_first_visit_names_what_one_lesson_brings(
+    long_course: Course, ada: User, sign_in: SignIn
+) -> None:
+    step = sign_in(ada).get("/").context["next_step"]
+
+    assert (step.text, step.minutes) == ("1 lesson to “First Lesson Watched”", 4)
 
 
 def test_where_all_lessons_are_done_home_leads_to_the_comments(
@@ -199,7 +210,7 @@ def test_where_all_lessons_are_done_home_leads_to_the_comments(
 
     step = sign_in(ada).get("/").context["next_step"]
 
-    assert (step.text, step.minutes) == ("5 comments to Advanced", 15)
+    assert (step.text, step.minutes) == ("5 comments to Advanced", 25)
     assert step.url == "/courses/rigging/lessons/knot-50/#comments"
 
 
