@@ -1,28 +1,52 @@
 const VISIBLE_MS = 10_000;
+const TICK_MS = 250;
+const MOST_AT_ONCE = 3;
 const region = document.getElementById("toasts");
-const timers = new WeakMap();
+const leftMs = new Map();
+const isCalm = matchMedia("(prefers-reduced-motion: reduce)");
+let cameFrom = null;
+let ticking;
+
+// Time stands still while somebody reads one of them, or while nobody sees the page.
+const isHeld = () => document.hidden || region.matches(":hover, :focus-within");
+const tick = () => {
+  for (const toast of [...leftMs.keys()]) {
+    leftMs.set(toast, isHeld() ? VISIBLE_MS : leftMs.get(toast) - TICK_MS);
+    if (leftMs.get(toast) <= 0) close(toast);
+  }
+};
+
+const show = (toast) => {
+  toast.hidden = false;
+  leftMs.set(toast, VISIBLE_MS);
+  ticking ??= setInterval(tick, TICK_MS);
+  if ("celebrate" in toast.dataset && !isCalm.matches) {
+    import("./confetti.js").then(({ celebrate }) => celebrate(toast)).catch(() => { /* words do */ });
+  }
+};
+
+const showWaiting = () => {
+  for (const toast of region.querySelectorAll("[data-toast][hidden]")) {
+    if (leftMs.size < MOST_AT_ONCE) show(toast);
+  }
+};
 
 const close = (toast) => {
-  clearTimeout(timers.get(toast));
+  if (!leftMs.delete(toast)) return;
+  if (toast.contains(document.activeElement)) {
+    const next = [...leftMs.keys()].at(-1)?.querySelector("[data-toast-close]") ?? cameFrom;
+    next?.focus({ preventScroll: true });
+  }
   toast.classList.add("is-leaving");
   setTimeout(() => toast.remove(), 220);
+  showWaiting();
+  if (!leftMs.size) ticking = clearInterval(ticking);
   ask();
 };
 
-const start = (toast) => {
-  clearTimeout(timers.get(toast));
-  timers.set(toast, setTimeout(() => close(toast), VISIBLE_MS));
-};
-const pause = (toast) => clearTimeout(timers.get(toast));
-const isHeld = (toast) => toast.matches(":hover, :focus-within");
-
-const welcome = (toast) => {
-  toast.addEventListener("pointerenter", () => pause(toast));
-  toast.addEventListener("focusin", () => pause(toast));
-  toast.addEventListener("pointerleave", () => { if (!isHeld(toast)) start(toast); });
-  toast.addEventListener("focusout", () => setTimeout(() => { if (!isHeld(toast)) start(toast); }));
-  start(toast);
-};
+region.addEventListener("focusin", ({ relatedTarget }) => {
+  if (!region.contains(relatedTarget)) cameFrom = relatedTarget;
+});
 
 // The server hands a toast out again while it has not heard that it was shown: say so until it has.
 const acknowledge = async (form, delay = 500) => {
@@ -50,10 +74,11 @@ new MutationObserver((changes) => {
     for (const node of addedNodes) {
       if (!node.matches?.("[data-toast]")) continue;
       acknowledge(node.querySelector("form"));
-      if (isNew(node.id)) welcome(node);
+      if (isNew(node.id)) node.hidden = true;
       else node.remove();
     }
   }
+  showWaiting();
 }).observe(region, { childList: true });
 
 region.addEventListener("click", (event) => {
@@ -62,9 +87,12 @@ region.addEventListener("click", (event) => {
   close(event.target.closest("[data-toast]"));
 });
 
+// Whatever lies above the page is closed first: this listens before it has closed itself.
+const OPENED = ":popover-open, dialog[open], details[data-menu][open]";
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") region.querySelectorAll("[data-toast]").forEach(close);
-});
+  const newest = [...leftMs.keys()].at(-1);
+  if (event.key === "Escape" && newest && !document.querySelector(OPENED)) close(newest);
+}, { capture: true });
 
 // Only a page that somebody sees may take a toast: the server hands each of them out once.
 // The page in which one acted shows the result already, so it lets the other windows ask first.

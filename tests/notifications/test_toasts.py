@@ -1,5 +1,6 @@
 """Each toast goes to one page, and again only when that page did not say that it was shown."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -134,7 +135,31 @@ def test_every_page_holds_one_polite_region_for_toasts(ada: User, sign_in: SignI
     shown = page(sign_in(ada).get("/achievements/"))
 
     assert shown.count('id="toasts"') == 1
-    assert 'role="status" aria-live="polite"' in shown
+    assert 'role="status" aria-live="polite" aria-atomic="false"' in shown
+
+
+@pytest.mark.parametrize(("art", "is_badge"), [("badge-master", True), ("medal-lessons", False)])
+def test_only_a_badge_is_celebrated(ada: User, sign_in: SignIn, art: str, is_badge: bool) -> None:
+    make_notice(ada, art=art)
+
+    assert ("data-celebrate" in page(sign_in(ada).get(UNSEEN))) is is_badge
+
+
+def test_several_awards_at_once_are_one_card_with_the_badge_on_top(
+    ada: User, sign_in: SignIn
+) -> None:
+    items = [
+        {"art": "badge-master", "art_number": None, "title": "Master badge"},
+        {"art": "medal-lessons", "art_number": 50, "title": "50 Lessons Watched"},
+    ]
+    make_notice(ada, "Master badge unlocked", art="badge-master", items=items)
+
+    response = sign_in(ada).get(UNSEEN)
+
+    assert toasts(response) == ["Master badge unlocked"]
+    assert re.findall(r"<li>.*?<span>(.*?)</span></li>", page(response), re.DOTALL) == [
+        "50 Lessons Watched"
+    ]
 
 
 @pytest.mark.parametrize("title", ["<b>bold</b>", "{{ 7|add:7 }}", "%s {0.__class__}"])
@@ -143,5 +168,5 @@ def test_a_toast_shows_its_words_as_text(ada: User, sign_in: SignIn, title: str)
 
     shown = page(sign_in(ada).get(UNSEEN))
 
-    assert shown.count(title.replace("<", "&lt;").replace(">", "&gt;")) == 4
+    assert shown.count(title.replace("<", "&lt;").replace(">", "&gt;")) == 3
     assert "<b>bold" not in shown
