@@ -92,6 +92,17 @@ def test_the_page_shows_what_was_chosen(ada: User, sign_in: SignIn) -> None:
     assert chosen == [["immediately"], ["daily"]]
 
 
+def test_the_grid_names_its_rows_and_columns(ada: User, sign_in: SignIn) -> None:
+    shown = page(sign_in(ada).get(URL))
+
+    columns = re.findall(r'scope="col"[^>]*>([^<]+)</th>', shown)
+    assert columns == ["About", "In the portal", "E-mail"]
+    rows = re.findall(r'scope="row" id="([\w-]+)">([^<]+)</th>', shown)
+    assert [topic for _, topic in rows] == ["Achievements and badges", "Replies to my comments"]
+    for row, _ in rows:
+        assert f'role="radiogroup" aria-labelledby="{row} by-mail"' in shown
+
+
 def test_choosing_twice_changes_nothing(ada: User, sign_in: SignIn) -> None:
     client = sign_in(ada)
     client.post(URL, EVERYTHING)
