@@ -1,8 +1,10 @@
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.core.signing import BadSignature
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +19,7 @@ from notifications import unsubscribe as unsubscribing
 from notifications.forms import PreferenceForm
 from notifications.models import Topic
 
-PAGE_SIZE = 30
+PAGE_SIZE, PANEL_SIZE = 30, 8
 MAIL_CSP = {
     "default-src": ["'none'"],
     "style-src": ["'unsafe-inline'"],
@@ -29,10 +31,30 @@ MAIL_CSP = {
 @require_safe
 @signed_in
 def inbox(request: SignedInRequest) -> HttpResponse:
-    page = Paginator(request.user.notifications.all(), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(
-        request, "notifications/inbox.html", {"page": page, "notifications": page.object_list}
+    """Show the inbox: a page of it, or for htmx the latest notices in the bell's panel."""
+    if "HX-Request" in request.headers:
+        return render(request, "notifications/_panel.html", panel_context(request))
+    return render(request, "notifications/inbox.html", inbox_context(request, request.GET))
+
+
+def inbox_context(request: SignedInRequest, query: QueryDict) -> dict[str, Any]:
+    """Return the page of the inbox that the query asks for: ``page``, and ``show`` for a part."""
+    is_unread_only = query.get("show") == "unread"
+    notices = request.user.notifications.all()
+    page = Paginator(notices.unread() if is_unread_only else notices, PAGE_SIZE).get_page(
+        query.get("page")
     )
+    return {"page": page, "notifications": page.object_list, "is_unread_only": is_unread_only}
+
+
+def panel_context(request: SignedInRequest) -> dict[str, Any]:
+    """Return the latest notices, and how many are unread in all."""
+    return {"notifications": request.user.notifications.all()[:PANEL_SIZE]} | unread(request)
+
+
+def unread(request: SignedInRequest) -> dict[str, Any]:
+    """Return the bell's count; whole pages have it from the context processor."""
+    return {"unread_count": queries.counts(request.user)["unread"]}
 
 
 @require_safe
@@ -41,8 +63,9 @@ def unseen(request: SignedInRequest) -> HttpResponse:
     """Hand the toasts that are waiting to this page, with the bell's count beside them."""
     tab = request.headers.get("Laurel-Tab", "")[:32]
     toasts = actions.hand_out_toasts(recipient=request.user, tab=tab, at=timezone.now())
-    context = {"notifications": toasts, "unread_count": queries.counts(request.user)["unread"]}
-    return render(request, "notifications/_toasts.html", context)
+    return render(
+        request, "notifications/_toasts.html", {"notifications": toasts} | unread(request)
+    )
 
 
 @require_POST
@@ -50,7 +73,9 @@ def unseen(request: SignedInRequest) -> HttpResponse:
 def shown(request: SignedInRequest, notification_id: int) -> HttpResponse:
     notification = get_object_or_404(request.user.notifications, pk=notification_id)
     actions.mark_shown(notification=notification, at=timezone.now())
-    return answer(request)
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=204)
+    return next_page(request, "notifications:inbox")
 
 
 @require_POST
@@ -58,20 +83,28 @@ def shown(request: SignedInRequest, notification_id: int) -> HttpResponse:
 def read(request: SignedInRequest, notification_id: int) -> HttpResponse:
     notification = get_object_or_404(request.user.notifications, pk=notification_id)
     actions.mark_read(recipient=request.user, notification_id=notification_id, at=timezone.now())
-    return answer(request, notification.url)
+    if "HX-Request" not in request.headers:
+        return next_page(request, notification.url)
+    notification.refresh_from_db(fields=["read_at"])
+    context = {"n": notification, "place": place_of(request)} | unread(request)
+    return render(request, "notifications/_read.html", context)
 
 
 @require_POST
 @signed_in
 def read_all(request: SignedInRequest) -> HttpResponse:
     actions.mark_read(recipient=request.user, at=timezone.now())
-    return see_other("notifications:inbox")
+    if "HX-Request" not in request.headers:
+        return next_page(request, "notifications:inbox")
+    if place_of(request) == "panel":
+        return render(request, "notifications/_panel.html", panel_context(request))
+    context = inbox_context(request, request.POST) | unread(request)
+    return render(request, "notifications/inbox.html#list", context)
 
 
-def answer(request: SignedInRequest, default: str = "notifications:inbox") -> HttpResponse:
-    if "HX-Request" in request.headers:
-        return HttpResponse(status=204)
-    return next_page(request, default)
+def place_of(request: HttpRequest) -> str:
+    """Return where the form stands: the same notice may be in the panel and on the page."""
+    return "panel" if request.POST.get("place") == "panel" else "page"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,6 +13,40 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// The bell is a link to the inbox. Here it becomes the button of a panel with the latest notices.
+const bell = document.querySelector("[data-bell]");
+const panel = bell && document.getElementById(bell.dataset.bell);
+if (panel?.togglePopover) {
+  // A press outside the panel closes it, and the bell is outside: its click must not open it again.
+  let wasOpen = false;
+  bell.setAttribute("role", "button");
+  bell.setAttribute("aria-controls", panel.id);
+  bell.setAttribute("aria-expanded", "false");
+  bell.addEventListener("pointerdown", () => { wasOpen = panel.matches(":popover-open"); });
+  bell.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    panel.togglePopover(!wasOpen && !panel.matches(":popover-open"));
+    wasOpen = false;
+  });
+  bell.addEventListener("keydown", (event) => {
+    if (event.key !== " ") return;
+    event.preventDefault();
+    bell.click();
+  });
+  panel.addEventListener("beforetoggle", () => {
+    panel.style.setProperty("--bell-end", `${bell.getBoundingClientRect().bottom}px`);
+  });
+  panel.addEventListener("toggle", (event) => {
+    const isOpen = event.newState === "open";
+    bell.setAttribute("aria-expanded", String(isOpen));
+    if (isOpen) window.htmx?.trigger(panel, "laurel:open");
+  });
+  panel.addEventListener("focusout", ({ relatedTarget: next }) => {
+    if (next && next !== bell && !panel.contains(next)) panel.hidePopover();
+  });
+}
+
 // The style sheet shows the outline beside the lesson on wide screens; say so to assistive technology too.
 const isWide = matchMedia("(width >= 62rem)");
 const arrangeDrawers = () => {

@@ -12,7 +12,8 @@ from notifications.models import Notification
 from tests.conftest import NOON, SignIn
 from tests.notifications.rows import make_notice, page, unread_count
 
-INBOX = reverse("notifications:inbox")
+INBOX, READ_ALL = reverse("notifications:inbox"), reverse("notifications:read_all")
+HTMX = {"HX-Request": "true"}
 
 
 def read_url(notice: Notification) -> str:
@@ -104,13 +105,107 @@ def test_marking_as_read_never_leads_to_another_site(
     assert response["Location"] == "/achievements/"
 
 
-def test_a_fragment_that_marks_as_read_gets_no_page(ada: User, sign_in: SignIn) -> None:
-    notice = make_notice(ada)
+@pytest.mark.parametrize("place", ["panel", "page"])
+def test_a_notice_is_marked_as_read_where_it_stands(ada: User, sign_in: SignIn, place: str) -> None:
+    notice = make_notice(ada, "Now it is read")
+    make_notice(ada)
 
-    response = sign_in(ada).post(read_url(notice), headers={"HX-Request": "true"})
+    response = sign_in(ada).post(read_url(notice), {"place": place}, headers=HTMX)
 
-    assert response.status_code == 204
-    assert not ada.notifications.unread().exists()
+    assert f'<a id="{place}-notice-{notice.pk}" href="/achievements/">Now it is read</a>' in page(
+        response
+    )
+    assert "<html" not in page(response)
+    assert unread_count(response) == 1
+
+
+def test_the_panel_holds_the_latest_notices_and_the_count(ada: User, sign_in: SignIn) -> None:
+    for number in range(9):
+        make_notice(ada, f"Notice {number}", created_at=NOON + timedelta(seconds=number))
+
+    response = sign_in(ada).get(INBOX, headers=HTMX)
+
+    assert page(response).count("<article") == 8
+    assert "Notice 8" in page(response)
+    assert "Notice 0" not in page(response)
+    assert "<html" not in page(response)
+    assert unread_count(response) == 9
+
+
+@pytest.mark.parametrize("count", [1, 8])
+def test_the_panel_costs_as_many_queries_at_every_size(
+    ada: User,
+    sign_in: SignIn,
+    count: int,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    client = sign_in(ada)
+    for _ in range(count):
+        make_notice(ada)
+
+    with django_assert_max_num_queries(4):
+        page(client.get(INBOX, headers=HTMX))
+
+
+def test_the_panel_shows_nothing_of_others(ada: User, grace: User, sign_in: SignIn) -> None:
+    make_notice(grace, "For Grace alone")
+
+    response = sign_in(ada).get(INBOX, headers=HTMX)
+
+    assert "For Grace alone" not in page(response)
+    assert "Nothing yet" in page(response)
+
+
+def test_all_are_marked_as_read_within_the_panel(ada: User, sign_in: SignIn) -> None:
+    make_notice(ada)
+    make_notice(ada)
+
+    response = sign_in(ada).post(READ_ALL, {"place": "panel"}, headers=HTMX)
+
+    assert page(response).count("<article") == 2
+    assert "is-unread" not in page(response)
+    assert 'id="panel-read-all"' in page(response)
+    assert unread_count(response) == 0
+
+
+def test_all_are_marked_as_read_on_the_page_that_is_open(ada: User, sign_in: SignIn) -> None:
+    for number in range(31):
+        make_notice(ada, f"Notice {number:02}", created_at=NOON + timedelta(seconds=number))
+
+    response = sign_in(ada).post(READ_ALL, {"place": "page", "page": "2"}, headers=HTMX)
+
+    assert "Notice 00" in page(response)
+    assert "Notice 30" not in page(response)
+    assert 'id="page-read-all"' in page(response)
+    assert "<html" not in page(response)
+    assert unread_count(response) == 0
+
+
+def test_the_unread_alone_can_be_asked_for(ada: User, sign_in: SignIn) -> None:
+    make_notice(ada, "Old news", read_at=NOON)
+    make_notice(ada, "Fresh news")
+
+    shown = page(sign_in(ada).get(INBOX, {"show": "unread"}))
+
+    assert "Fresh news" in shown
+    assert "Old news" not in shown
+
+
+def test_the_next_page_of_the_unread_is_unread_too(ada: User, sign_in: SignIn) -> None:
+    for _ in range(31):
+        make_notice(ada)
+
+    assert "?show=unread&amp;page=2" in page(sign_in(ada).get(INBOX, {"show": "unread"}))
+
+
+def test_when_nothing_is_unread_the_page_says_so(ada: User, sign_in: SignIn) -> None:
+    make_notice(ada, read_at=NOON)
+
+    assert "You are up to date" in page(sign_in(ada).get(INBOX, {"show": "unread"}))
+
+
+def test_without_scripts_the_bell_is_a_link_to_the_inbox(ada: User, sign_in: SignIn) -> None:
+    assert f'<a class="bell" href="{INBOX}"' in page(sign_in(ada).get("/achievements/"))
 
 
 def test_reading_twice_keeps_the_first_time(ada: User) -> None:
@@ -130,7 +225,7 @@ def test_reading_all_reads_all_of_mine_and_none_of_others(
     make_notice(ada)
     hers = make_notice(grace)
 
-    response = sign_in(ada).post(reverse("notifications:read_all"))
+    response = sign_in(ada).post(READ_ALL)
 
     assert response["Location"] == INBOX
     assert list(Notification.objects.unread()) == [hers]
