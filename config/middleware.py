@@ -14,6 +14,8 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
+# How long django-allauth locks a name after too many wrong passwords; the sign-in page says it too.
+LOCKED_SECONDS = "300"
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -83,7 +85,7 @@ def form_statuses(get_response: GetResponse) -> GetResponse:
         if request.method == "POST":
             response.status_code = status_of_form(response)
         if response.status_code == 429:
-            response.headers.setdefault("Retry-After", "60")
+            response.headers.setdefault("Retry-After", LOCKED_SECONDS)
         return response
 
     return middleware

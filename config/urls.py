@@ -10,6 +10,11 @@ from config.web_app import web_app
 from gamification.views import home
 from notifications.events import receive
 
+handler400 = "config.views.bad_request"
+handler403 = "config.views.permission_denied"
+handler404 = "config.views.page_not_found"
+# Not Django's: django-allauth asks for it by this name.
+handler429 = "config.views.too_many_requests"
 handler500 = "config.views.server_error"
 urlpatterns = [
     path("", home, name="home"),

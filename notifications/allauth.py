@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.doors import see_other
 from accounts.models import User
@@ -19,6 +20,12 @@ from notifications.models import Topic
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """django-allauth's hooks."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "too_many_login_attempts": _(
+            "That were too many attempts. Wait five minutes, then try again or reset your password."
+        )
+    }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put the mail into the outbox: the page answers as fast for a stranger's address."""
