@@ -5,7 +5,6 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.forms import BaseForm
 from django.http import HttpRequest
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.doors import see_other
 from accounts.models import User
-from notifications import actions
+from notifications import actions, letters
 from notifications.models import Topic
 
 
@@ -30,16 +29,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put the mail into the outbox: the page answers as fast for a stranger's address."""
         message = self.render_mail(
-            template_prefix, email, {"site_name": settings.SITE_NAME, **context}
+            template_prefix, email, {"site_name": settings.SITE_NAME, "email": email, **context}
         )
+        subject, text = message.subject, str(message.body) + "\n"
         user = context.get("user") or User.objects.filter(email__iexact=email).first()
         actions.send_email(
             recipient=user,
             topic=Topic.ACCOUNT,
             to_address=email,
-            subject=message.subject,
-            text=str(message.body),
-            html=html_part(message),
+            subject=subject,
+            text=text,
+            html=letters.html_of(subject, text),
             at=timezone.now(),
         )
 
@@ -61,9 +61,3 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address that our own proxy handling has settled."""
         return str(request.META["REMOTE_ADDR"])
-
-
-def html_part(message: EmailMessage) -> str:
-    """Return the HTML alternative of a message; empty when it has none."""
-    alternatives = getattr(message, "alternatives", [])
-    return next((str(part.content) for part in alternatives if part.mimetype == "text/html"), "")
