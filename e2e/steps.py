@@ -1,13 +1,18 @@
 """What people do at every turn."""
 
-import re
-
 from playwright.sync_api import APIResponse, Locator, Page, expect
 
 COURSE = "/courses/git-from-the-inside/"
 LESSON = f"{COURSE}lessons/the-name-of-hello/"
 VIDEO_LESSON = f"{COURSE}lessons/three-objects-in-motion/"
 UNSEEN = "**/notifications/unseen/"
+COUNT_CONFETTI = """
+  window.thrown = 0;
+  new MutationObserver(changes => {
+    for (const { addedNodes } of changes)
+      for (const node of addedNodes) window.thrown += node.matches?.(".confetti") ?? 0;
+  }).observe(document, { childList: true, subtree: true });
+"""
 
 
 def sign_in_as(page: Page, name: str) -> None:
@@ -74,8 +79,21 @@ def unread_count(page: Page) -> Locator:
 
 
 def bell(page: Page) -> Locator:
-    """Return the link to the notifications."""
-    return page.get_by_role("link", name=re.compile("^Notifications"))
+    """Return the bell: a link to the notifications, or with scripts the button of their panel."""
+    return page.locator("[data-bell]")
+
+
+def panel(page: Page) -> Locator:
+    """Return the panel that the bell opens."""
+    return page.get_by_role("region", name="Latest notifications")
+
+
+def earn_badge_elsewhere(page: Page, lessons: list[str]) -> None:
+    """Earn four awards and a badge elsewhere: five lessons and three comments."""
+    for lesson in lessons:
+        complete_elsewhere(page, lesson)
+    for text in ("One.", "Two.", "Three."):
+        assert post_elsewhere(page, f"{lessons[0]}comments/", body=text).ok
 
 
 def sign_out(page: Page) -> None:

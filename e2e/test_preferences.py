@@ -2,6 +2,7 @@
 
 import itertools
 
+import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from e2e.people import Person
@@ -11,7 +12,7 @@ PREFERENCES = "/notifications/preferences/"
 
 
 def choices(page: Page, topic: str) -> Locator:
-    return page.get_by_role("group", name=topic)
+    return page.get_by_role("radiogroup", name=topic)
 
 
 def test_a_change_made_while_another_is_being_saved_is_kept_too(
@@ -47,6 +48,25 @@ def test_the_keyboard_stays_where_it_is_while_a_choice_is_saved(
 
     expect(topic.get_by_role("radio", name="Once a day")).to_be_focused()
     expect(topic.get_by_role("radio", name="Once a day")).to_be_checked()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_it_is_a_table_to_screen_readers_at_every_width(
+    windows: Windows, mary: Person, width: int
+) -> None:
+    page = windows.open(mary, viewport={"width": width, "height": 640})
+
+    page.goto(PREFERENCES)
+
+    table = page.get_by_role("table", name="Notification preferences")
+    expect(table.get_by_role("columnheader")).to_have_text(["About", "In the portal", "E-mail"])
+    row = table.get_by_role("row", name="Replies to my comments")
+    expect(row.get_by_role("rowheader")).to_have_text("Replies to my comments")
+    expect(row.get_by_role("cell")).to_have_count(2)
+    box = row.get_by_role("checkbox")
+    expect(box).to_have_accessible_name("In the portal Replies to my comments")
+    group = row.get_by_role("radiogroup")
+    expect(group).to_have_accessible_name("Replies to my comments E-mail")
 
 
 def test_without_javascript_a_button_saves(windows: Windows, mary: Person) -> None:

@@ -149,3 +149,36 @@ def test_what_was_earned_while_no_page_was_open_is_shown_once_on_return(
     page.goto("/")
     settle(page)
     expect(toasts(page)).to_have_count(0)
+
+
+def test_closing_with_the_keyboard_leads_back_to_where_one_was(lesson: Page) -> None:
+    composer(lesson).focus()
+    earn(lesson)
+    toasts(lesson).get_by_role("button", name="Got it").focus()
+
+    lesson.keyboard.press("Enter")
+    lesson.clock.run_for(1000)
+
+    expect(toasts(lesson)).to_have_count(0)
+    expect(composer(lesson)).to_be_focused()
+
+
+def test_a_toast_waits_while_the_page_is_hidden(lesson: Page) -> None:
+    earn(lesson)
+    lesson.evaluate(HIDE, True)
+
+    lesson.clock.run_for(A_WHILE)
+
+    expect(toasts(lesson)).to_be_visible()
+
+
+def test_what_a_screen_reader_hears_is_the_new_card_alone(lesson: Page) -> None:
+    earn(lesson)
+
+    region = lesson.locator("#toasts")
+    expect(region).to_have_attribute("aria-live", "polite")
+    expect(region).to_have_attribute("aria-atomic", "false")
+    card = toasts(lesson).first
+    expect(card.get_by_role("paragraph")).to_have_text(
+        ["First Lesson Watched", "Lessons completed: 1. Next: 5 Lessons Watched."]
+    )

@@ -7,6 +7,7 @@ from e2e.people import Person
 from e2e.steps import (
     COURSE,
     LESSON,
+    bell,
     comment,
     complete,
     enrol,
@@ -94,6 +95,19 @@ def test_one_replies_to_oneself(plain: Page) -> None:
     asked.get_by_role("button", name="Reply", exact=True).click()
 
     expect(asked.get_by_role("article")).to_contain_text("The next lesson tells.")
+
+
+def test_the_bell_leads_to_the_inbox_and_all_are_marked_as_read(plain: Page) -> None:
+    open_first_lesson(plain)
+    complete(plain)
+
+    bell(plain).click()
+    expect(plain).to_have_url("/notifications/")
+    plain.get_by_role("button", name="Mark all as read").click()
+
+    expect(plain).to_have_url("/notifications/")
+    expect(plain.get_by_text("Everything is read")).to_be_visible()
+    expect(unread_count(plain)).to_have_attribute("data-unread-count", "0")
 
 
 def test_one_signs_out(plain: Page) -> None:

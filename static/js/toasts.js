@@ -1,8 +1,9 @@
 const VISIBLE_MS = 10_000;
 const TICK_MS = 250;
-const MOST_AT_ONCE = 3;
 const region = document.getElementById("toasts");
 const leftMs = new Map();
+// On a phone a second one would cover the page.
+const isWide = matchMedia("(width >= 48rem)");
 const isCalm = matchMedia("(prefers-reduced-motion: reduce)");
 let cameFrom = null;
 let ticking;
@@ -27,7 +28,7 @@ const show = (toast) => {
 
 const showWaiting = () => {
   for (const toast of region.querySelectorAll("[data-toast][hidden]")) {
-    if (leftMs.size < MOST_AT_ONCE) show(toast);
+    if (leftMs.size < (isWide.matches ? 3 : 1)) show(toast);
   }
 };
 
