@@ -184,3 +184,15 @@ def test_an_error_keeps_the_theme_that_was_chosen(sign_in: SignIn, ada: User) ->
     html = sign_in(ada).get("/nowhere/").content.decode()
 
     assert '<script src="/static/js/theme.js"></script>' in html
+
+
+def test_a_refused_form_says_what_to_do_and_keeps_what_was_typed(client: Client, db: None) -> None:
+    typed = {"username": "mary", "email": "not an address", "password1": "correct horse 9"}
+
+    response = client.post("/accounts/signup/", typed)
+
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "Please look at what is marked below." in html
+    assert 'value="not an address"' in html
+    assert re.search(r'<input[^>]*name="email"[^>]*aria-invalid="true"', html)
