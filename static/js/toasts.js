@@ -26,9 +26,11 @@ const show = (toast) => {
   }
 };
 
+// A badge first.
 const showWaiting = () => {
-  for (const toast of region.querySelectorAll("[data-toast][hidden]")) {
-    if (leftMs.size < (isWide.matches ? 3 : 1)) show(toast);
+  const waiting = ["[data-celebrate][hidden]", "[data-toast][hidden]"];
+  for (const toast of waiting.flatMap((each) => [...region.querySelectorAll(each)])) {
+    if (toast.hidden && leftMs.size < (isWide.matches ? 3 : 1)) show(toast);
   }
 };
 
