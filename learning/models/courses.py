@@ -93,7 +93,7 @@ class Course(models.Model):
     @property
     def cover(self) -> int:
         """Which of the three covers it has, by turns."""
-        return self.pk % 3 + 1
+        return (self.pk - 1) % 3 + 1
 
     @property
     def rendered_description(self) -> SafeString:

@@ -149,3 +149,18 @@ def test_the_outline_is_in_order_and_ticks_what_is_done(
     entries = [(entry.lesson.slug, entry.is_done) for entry in sections[0].lessons]
     assert entries[:3] == [("knot-12", False), ("knot-1", True), ("knot-2", False)]
     assert (sections[0].done_count, sections[0].minutes_left) == (1, 44)
+
+
+def test_the_course_page_says_what_is_done_and_left_in_each_section(
+    lesson: Lesson, ada: User, sign_in: SignIn
+) -> None:
+    Completion.objects.create(learner=ada, lesson=lesson, completed_at=NOON)
+    done = lesson.course.sections.create(slug="second", title="Second", position=2)
+    lesson.section = done
+    lesson.save()
+
+    text = " ".join(sign_in(ada).get("/courses/knots/").content.decode().split())
+
+    assert "<span>0 of 11</span><span>44 min left</span>" in text
+    assert "Finished</span><span>4 min</span>" in text
+    assert 'max="11" value="0" aria-label="Progress in First"' in text
