@@ -58,7 +58,7 @@ def test_the_first_stop_skips_to_the_content(windows: Windows, mary: Person) -> 
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
 
-    first = page.get_by_role("main").get_by_role("link").first
+    first = page.get_by_role("main").get_by_role("searchbox")
     expect(first).to_be_focused()
 
 
