@@ -8,8 +8,11 @@ from typing import Protocol
 class Datable(Protocol):
     """A lesson: when it was published, where that is known, and when the learner finished it."""
 
-    published_at: datetime | None
-    completed_at: datetime | None
+    @property
+    def published_at(self) -> datetime | None: ...
+
+    @property
+    def completed_at(self) -> datetime | None: ...
 
 
 def new_since_finished[L: Datable](lessons: Iterable[L]) -> list[L]:

@@ -56,7 +56,7 @@ def test_strangers_see_an_unlock_in_the_words_of_a_real_one(client: Client, db: 
 def test_without_badges_or_ladders_nothing_is_promised(
     model: type[Badge | Achievement], client: Client, db: None
 ) -> None:
-    model.objects.update(is_retired=True)  # type: ignore[attr-defined]
+    model.objects.update(is_retired=True)
 
     response = client.get("/")
 

@@ -26,7 +26,7 @@ NEW = {
         "way": {"lessons": 1, "comments": 5, "minutes": 29},
     },
 }
-TOP = {"next_achievements": [], "next_badge": None}
+TOP: dict[str, object] = {"next_achievements": [], "next_badge": None}
 
 
 @pytest.fixture
