@@ -17,8 +17,15 @@ EVENING = datetime(2026, 6, 18, 18, 30, tzinfo=UTC)
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 800}}
 WIDE, PHONE = {"width": 1200, "height": 750}, {"width": 390, "height": 780}
 MOST_BYTES = 200_000
-VIDEOS_REST = """() => [...document.querySelectorAll("video")]
-  .every(video => video.readyState > 0 && video.networkState === HTMLMediaElement.NETWORK_IDLE)"""
+# A picture from within, for until there is one the browser shows that it waits.
+SHOW_A_FRAME = """async () => {
+  for (const video of document.querySelectorAll("video")) {
+    const isThere = new Promise(resolve => video.addEventListener("seeked", resolve, {once: true}));
+    video.currentTime = 24;
+    await isThere;
+  }
+}"""
+VIDEOS_REST = "() => [...document.querySelectorAll('video')].every(video => video.readyState > 2)"
 PAGES = {
     "": {
         "welcome": "/",
@@ -109,6 +116,7 @@ def leave(page: Page) -> None:
 def take_one(page: Page, path: str, file: Path) -> None:
     """Take what the window shows of a page, with its videos loaded."""
     page.goto(path, wait_until="networkidle")
+    page.evaluate(SHOW_A_FRAME)
     page.wait_for_function(VIDEOS_REST)
     page.screenshot(path=file, animations="disabled", caret="hide")
     assert file.stat().st_size <= MOST_BYTES, f"{file} has {file.stat().st_size} bytes"
