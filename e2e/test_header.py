@@ -18,6 +18,7 @@ OVERLAPS = """() => {
     .filter(([, b]) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
     .map(([other]) => `${name} lies on ${other}`));
 }"""
+LOWER_EDGE = "each => getComputedStyle(each).borderBottomColor"
 HEIGHT = "document.querySelector('.header__inner').getBoundingClientRect().height"
 BROKEN_LINES = """[...document.querySelectorAll(".header :is(.nav a, .button, .logo)")]
   .filter(each => each.getBoundingClientRect().height > 48).map(each => each.textContent)"""
@@ -91,16 +92,18 @@ def test_who_asks_for_contrast_gets_black_on_white(windows: Windows) -> None:
     expect(page.locator("body")).to_have_css("color", "rgb(0, 0, 0)")
 
 
-def test_in_forced_colours_the_chosen_theme_is_still_told_apart(windows: Windows) -> None:
-    page = windows.open(forced_colors="active")
+def test_in_forced_colours_the_chosen_and_the_current_are_still_told_apart(
+    windows: Windows, mary: Person
+) -> None:
+    page = windows.open(mary, forced_colors="active")
     page.goto("/courses/")
     theme = page.get_by_role("contentinfo").get_by_role("group", name="Colours")
     chosen = theme.get_by_role("button", name="Auto")
     other = theme.get_by_role("button", name="Dark")
 
-    edges = [
-        button.evaluate("button => getComputedStyle(button).borderColor")
-        for button in (chosen, other)
-    ]
+    here, elsewhere = page.get_by_role("navigation", name="Main").get_by_role("link").all()
+
+    edges = [each.evaluate(LOWER_EDGE) for each in (chosen, other, here, elsewhere)]
 
     assert edges[0] != edges[1]
+    assert edges[2] != edges[3]
