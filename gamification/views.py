@@ -8,9 +8,11 @@ from django.views.decorators.http import require_safe
 from accounts.doors import SignedInRequest, signed_in
 from accounts.models import User
 from gamification import queries
+from gamification.course_summary import course_summary as summary_of
 from gamification.home import for_learner, for_strangers
 from learning.models import Course
 from learning.queries import course_cards
+from learning.views.lessons import not_enrolled
 
 
 @require_safe
@@ -39,6 +41,16 @@ def profile(request: HttpRequest, username: str) -> HttpResponse:
         "courses_finished": finished,
     }
     return render(request, "gamification/profile.html", context)
+
+
+@require_safe
+@signed_in
+def course_summary(request: SignedInRequest, course_slug: str) -> HttpResponse:
+    course = get_object_or_404(Course.objects.published(), slug=course_slug)
+    summary = summary_of(request.user, course)
+    if not summary.card.is_enrolled:
+        return not_enrolled(request, course)
+    return render(request, "gamification/course_summary.html", {"summary": summary})
 
 
 def award_context(person: User) -> dict[str, Any]:

@@ -110,6 +110,7 @@ class CommentAdmin(admin.ModelAdmin[Comment]):
         "created_at",
         "edited_at",
         "removed_at",
+        "removed_by",
     ]
     actions = ["take_down"]
 
@@ -122,7 +123,7 @@ class CommentAdmin(admin.ModelAdmin[Comment]):
     @admin.action(description=_("Take down the selected comments"))
     def take_down(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
         for comment in queryset:
-            actions.remove_comment(comment=comment, at=timezone.now())
+            actions.remove_comment(comment=comment, by=request.user, at=timezone.now())  # type: ignore[arg-type]
 
 
 @admin.register(Enrolment, Completion)

@@ -1,5 +1,6 @@
-"""What learners type."""
+"""What learners type, and what their player reports."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -7,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from learning.models import Comment, Lesson
 from learning.models.facts import MAX_COMMENT_LENGTH
+from learning.rules import Stretch
+
+SECONDS = r"\d{1,6}(?:\.\d{1,3})?"
+STRETCHES = re.compile(rf"\A{SECONDS}-{SECONDS}(?: {SECONDS}-{SECONDS})*\Z", re.ASCII)
 
 
 class CommentForm(forms.Form):
@@ -37,6 +42,12 @@ class CommentForm(forms.Form):
 
 
 class PositionForm(forms.Form):
-    """The place in a video."""
+    """The place in a video, and what was played of it since the page was opened."""
 
     seconds = forms.FloatField(min_value=0, max_value=1_000_000)
+    #: As ``0-12.5 40-61``.
+    played = forms.RegexField(STRETCHES, required=False, max_length=2_000)
+
+    def clean_played(self) -> list[Stretch]:
+        pairs = (word.split("-") for word in self.cleaned_data["played"].split())
+        return [(float(start), float(end)) for start, end in pairs]

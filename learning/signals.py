@@ -10,3 +10,6 @@ lesson_completed = Signal()
 
 #: A comment was written. Arguments: ``learner``, ``comment``, ``at``.
 comment_written = Signal()
+
+#: A comment that was taken back stands again. Arguments: ``learner``, ``comment``, ``at``.
+comment_restored = Signal()

@@ -21,6 +21,12 @@ urlpatterns = [
     path(f"{LESSON}video/", lessons.media, {"kind": "video"}, name="video"),
     path(f"{LESSON}captions/", lessons.media, {"kind": "captions"}, name="captions"),
     path(f"{LESSON}poster/", lessons.media, {"kind": "poster"}, name="poster"),
+    path("comments/<int:comment_id>/", comments.comment, name="comment"),
     path("comments/<int:comment_id>/edit/", comments.comment_edit, name="comment_edit"),
     path("comments/<int:comment_id>/removal/", comments.comment_removal, name="comment_removal"),
+    path(
+        "comments/<int:comment_id>/restoration/",
+        comments.comment_restoration,
+        name="comment_restoration",
+    ),
 ]

@@ -1,6 +1,6 @@
 """What learners and authors can do."""
 
-from learning.actions.comments import edit_comment, remove_comment, write_comment
+from learning.actions.comments import edit_comment, remove_comment, restore_comment, write_comment
 from learning.actions.lessons import (
     complete_lesson,
     enrol,
@@ -19,6 +19,7 @@ __all__ = [
     "remember_visit",
     "remove_comment",
     "require_enrolment",
+    "restore_comment",
     "save_position",
     "undo_completion",
     "write_comment",

@@ -1,4 +1,4 @@
-"""Write, edit and remove comments."""
+"""Write, edit, remove and restore comments."""
 
 from datetime import datetime, timedelta
 from html import unescape
@@ -11,7 +11,7 @@ from accounts.models import User
 from learning.actions.lessons import require_enrolment
 from learning.errors import TooOftenError
 from learning.models import Comment, Lesson
-from learning.signals import comment_written
+from learning.signals import comment_restored, comment_written
 from notifications.actions import Notice, notify
 from notifications.models import Topic
 
@@ -76,7 +76,21 @@ def edit_comment(*, comment: Comment, body: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def remove_comment(*, comment: Comment, at: datetime) -> None:
-    """Take the comment back. What it has unlocked stays. A second call changes nothing."""
+def remove_comment(*, comment: Comment, by: User, at: datetime) -> None:
+    """Take the comment back, or down. What it has unlocked stays. A second call changes nothing."""
     User.objects.lock(comment.author_id)
-    Comment.objects.standing().filter(pk=comment.pk).update(removed_at=at)
+    standing = Comment.objects.standing().filter(pk=comment.pk)
+    standing.update(removed_at=at, removed_by=by)
+
+
+@transaction.atomic
+def restore_comment(*, comment: Comment, at: datetime) -> None:
+    """Bring back what its author has just taken back. A second call changes nothing.
+
+    It counts again, so it can unlock what was reached by other comments meanwhile. What somebody
+    else took down stays down, and so does what was removed longer than ``UNDO_WINDOW`` ago.
+    """
+    author = User.objects.lock(comment.author_id)
+    restorable = Comment.objects.restorable_by(author, at).filter(pk=comment.pk)
+    if restorable.update(removed_at=None, removed_by=None):
+        comment_restored.send(sender=Comment, learner=author, comment=comment, at=at)

@@ -1,11 +1,13 @@
 """Enrol, complete, and remember the place."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists
 
 from accounts.models import User
+from learning import rules
 from learning.errors import NotEnrolledError
 from learning.models import Completion, Course, Enrolment, Lesson, VideoPosition
 from learning.signals import lesson_completed
@@ -45,17 +47,36 @@ def undo_completion(*, learner: User, lesson: Lesson) -> None:
     Completion.objects.filter(learner=learner, lesson=lesson).delete()
 
 
-def save_position(*, learner: User, lesson: Lesson, seconds: int, at: datetime) -> None:
-    """Remember the place in the video, in seconds from its start, never past its end.
+@transaction.atomic
+def save_position(
+    *,
+    learner: User,
+    lesson: Lesson,
+    seconds: int,
+    at: datetime,
+    played: Iterable[rules.Stretch] = (),
+) -> bool:
+    """Remember the place in the video, never past its end, and count what was played of it.
+
+    A second counts once, and no sooner than it can have been watched. The lesson is completed when
+    enough has been watched; returns whether that happened now. The same stretches again change
+    nothing, nor do they complete anew what the learner has taken back.
 
     Raises ``NotEnrolledError`` when the learner does not take part in the course.
     """
+    learner = User.objects.lock(learner.pk)
     require_enrolment(learner, lesson.course_id)
-    VideoPosition.objects.update_or_create(
-        learner=learner,
-        lesson=lesson,
-        defaults={"seconds": min(seconds, lesson.seconds), "saved_at": at},
-    )
+    place = VideoPosition.objects.filter(learner=learner, lesson=lesson).first()
+    place = place or VideoPosition(learner=learner, lesson=lesson, saved_at=at)
+    was_watched = rules.is_watched(place.watched, lesson.seconds)
+    credit = rules.credit_after(place.credit, at - place.saved_at)
+    place.watched, place.credit = rules.watch(place.watched, played, lesson.seconds, credit)
+    place.seconds, place.saved_at = min(seconds, lesson.seconds), at
+    place.save()
+    if was_watched or not rules.is_watched(place.watched, lesson.seconds):
+        return False
+    complete_lesson(learner=learner, lesson=lesson, at=at)
+    return True
 
 
 def is_completed(learner: User, lesson: Lesson) -> bool:

@@ -1,5 +1,6 @@
 """What learners did. State is a row that exists; counts are derived from rows."""
 
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -9,8 +10,11 @@ from django.utils.safestring import SafeString
 from accounts.models import User
 from learning.markdown import render_comment
 from learning.models.courses import Lesson, Viewer
+from learning.rules import GRACE
 
 MAX_COMMENT_LENGTH = 10_000
+#: For so long a deleted comment can be brought back.
+UNDO_WINDOW = timedelta(minutes=10)
 
 
 class Enrolment(models.Model):
@@ -48,11 +52,17 @@ class Completion(models.Model):
 
 
 class VideoPosition(models.Model):
-    """Where in the video the learner stopped, in seconds from its start."""
+    """Where in the video the learner stopped, in seconds from its start, and what was watched.
+
+    ``watched`` holds stretches as ``learning.rules`` makes them; ``credit`` is how many more
+    seconds may count when the next report comes at once.
+    """
 
     learner = models.ForeignKey(User, models.CASCADE, related_name="video_positions")
     lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="positions")
     seconds = models.PositiveIntegerField()
+    watched = models.JSONField(default=list)
+    credit = models.FloatField(default=GRACE)
     saved_at = models.DateTimeField()
 
     class Meta:
@@ -71,6 +81,15 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Return those that were not taken back or taken down."""
         return self.filter(removed_at=None)
 
+    def restorable_by(self, viewer: Viewer, at: datetime) -> Self:
+        """Return those that the viewer took back no longer than ``UNDO_WINDOW`` ago."""
+        mine = {"author": viewer.pk or 0, "removed_by": viewer.pk or 0}
+        return self.filter(**mine, removed_at__gt=at - UNDO_WINDOW)
+
+    def shown_to(self, viewer: Viewer, at: datetime) -> Self:
+        """Return those that stand, and those that the viewer may bring back."""
+        return self.standing() | self.restorable_by(viewer, at)
+
     def open_to(self, viewer: Viewer) -> Self:
         """Return comments under lessons that the viewer may open."""
         return self.filter(lesson__in=Lesson.objects.open_to(viewer))
@@ -88,6 +107,9 @@ class Comment(models.Model):
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
 
     objects = CommentQuerySet.as_manager()
 
@@ -111,6 +133,11 @@ class Comment(models.Model):
     @property
     def is_removed(self) -> bool:
         return self.removed_at is not None
+
+    def is_restorable_by(self, viewer: Viewer, at: datetime) -> bool:
+        """Return whether the viewer took it back no longer than ``UNDO_WINDOW`` ago."""
+        is_own = self.author_id == self.removed_by_id == viewer.pk
+        return is_own and self.removed_at is not None and self.removed_at > at - UNDO_WINDOW
 
     @property
     def rendered_body(self) -> SafeString:

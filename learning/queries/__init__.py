@@ -4,6 +4,8 @@ from learning.queries.cards import CourseCard, course_cards
 from learning.queries.outline import (
     OutlineLesson,
     OutlineSection,
+    entries_of,
+    goal_of,
     neighbours,
     outline_of,
     progress_at,
@@ -15,6 +17,8 @@ __all__ = [
     "OutlineLesson",
     "OutlineSection",
     "course_cards",
+    "entries_of",
+    "goal_of",
     "neighbours",
     "outline_of",
     "progress_at",

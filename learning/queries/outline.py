@@ -67,20 +67,32 @@ def summary_of(course: Course, viewer: Viewer, outline: list[OutlineSection]) ->
     place = mine.first() if viewer.is_authenticated else None
     return CourseCard(
         course=course,
-        lessons=[entry.lesson for section in outline for entry in section.lessons],
+        lessons=[entry.lesson for entry in entries_of(outline)],
         is_enrolled=place is not None,
         opened_lesson_id=place.opened_lesson_id if place else None,
     )
 
 
-def neighbours(
-    outline: list[OutlineSection], lesson: Lesson
-) -> tuple[Lesson | None, Lesson | None]:
-    """Return the lessons before and after this one."""
-    lessons = [entry.lesson for section in outline for entry in section.lessons]
-    before = next((a for a, b in pairwise(lessons) if b == lesson), None)
-    after = next((b for a, b in pairwise(lessons) if a == lesson), None)
+def entries_of(outline: list[OutlineSection]) -> list[OutlineLesson]:
+    """Return the lessons of all sections, in order."""
+    return [entry for section in outline for entry in section.lessons]
+
+
+def neighbours(entries: list[OutlineLesson]) -> tuple[Lesson | None, Lesson | None]:
+    """Return the lessons before and after the current one."""
+    before = next((a.lesson for a, b in pairwise(entries) if b.is_current), None)
+    after = next((b.lesson for a, b in pairwise(entries) if a.is_current), None)
     return before, after
+
+
+def goal_of(entries: list[OutlineLesson]) -> Lesson | None:
+    """Return the lesson to go on to: the next one not done, from the end back to the start.
+
+    None when all others are done.
+    """
+    place = next((place for place, entry in enumerate(entries) if entry.is_current), 0)
+    others = entries[place + 1 :] + entries[:place]
+    return next((entry.lesson for entry in others if not entry.is_done), None)
 
 
 @dataclass(frozen=True)
@@ -88,17 +100,22 @@ class Progress:
     """How far an enrolled learner is, seen from one lesson."""
 
     row: OutlineLesson
+    part: OutlineSection
     card: CourseCard
-    next_lesson: Lesson | None
+    goal: Lesson | None
 
 
 def progress_at(lesson: Lesson, learner: User) -> Progress:
     """Return what changes on the lesson's page when it is completed, in one small query."""
     lessons = Lesson.objects.filter(course=lesson.course_id, status=Status.PUBLISHED).in_order()
-    rows = list(lessons.with_completion_of(learner).only("course_id", "slug", "title", "minutes"))
-    place = next((place for place, row in enumerate(rows) if row == lesson), len(rows))
+    columns = lessons.only("course_id", "section_id", "slug", "title", "minutes")
+    rows = list(columns.with_completion_of(learner))
+    entries = [OutlineLesson(row, row.is_done, is_current=row == lesson) for row in rows]
+    is_done = any(entry.is_done for entry in entries if entry.is_current)
+    part = [entry for entry in entries if entry.lesson.section_id == lesson.section_id]
     return Progress(
-        OutlineLesson(lesson, any(row.is_done for row in rows[place : place + 1]), is_current=True),
+        OutlineLesson(lesson, is_done, is_current=True),
+        OutlineSection(Section(pk=lesson.section_id), part),
         CourseCard(lesson.course, rows, is_enrolled=True),
-        next(iter(rows[place + 1 :]), None),
+        goal_of(entries),
     )

@@ -7,13 +7,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import SignedInRequest, see_other, signed_in
+from accounts.models import User
 from learning import actions
 from learning.errors import NotEnrolledError
 from learning.files import serve_file
 from learning.forms import CommentForm, PositionForm
 from learning.models import Course, Lesson, VideoPosition
-from learning.queries import neighbours, outline_of, progress_at, summary_of
-from learning.queries.comments import comments_of
+from learning.queries import (
+    entries_of,
+    goal_of,
+    neighbours,
+    outline_of,
+    progress_at,
+    summary_of,
+)
+from learning.queries.comments import comments_before, comments_of
+from learning.rules import is_watched
 
 
 def open_lesson(request: SignedInRequest, course_slug: str, lesson_slug: str) -> Lesson:
@@ -37,16 +46,39 @@ def not_enrolled(request: SignedInRequest, course: Course) -> HttpResponse:
     return response
 
 
+def may_enter(request: SignedInRequest, course: Course) -> bool:
+    """Return whether the person takes part in the course, or edits it."""
+    is_enrolled = request.user.enrolments.filter(course=course).exists()
+    return is_enrolled or course.is_edited_by(request.user)
+
+
 @require_safe
 @signed_in
 def lesson(request: SignedInRequest, course_slug: str, lesson_slug: str) -> HttpResponse:
     found = open_lesson(request, course_slug, lesson_slug)
+    if "HX-Request" in request.headers and "before" in request.GET:
+        return earlier_comments(request, found)
     context = lesson_context(request, found)
     if not (context["is_enrolled"] or context["is_preview"]):
         return not_enrolled(request, found.course)
     if request.method == "GET" and not context["is_preview"]:
         actions.remember_visit(learner=request.user, lesson=found, at=timezone.now())
     return render(request, "learning/lesson_detail.html", context)
+
+
+def earlier_comments(request: SignedInRequest, found: Lesson) -> HttpResponse:
+    """Render the comments that come before those on the page."""
+    if not may_enter(request, found.course):
+        return not_enrolled(request, found.course)
+    before, pages = request.GET["before"], request.GET.get("pages", "")
+    context = {
+        "course": found.course,
+        "lesson": found,
+        "comments": comments_before(found, request.user, timezone.now(), before, pages),
+        "is_enrolled": True,
+        "is_answer": True,
+    }
+    return render(request, "learning/_comments.html#threads", context)
 
 
 @require_POST
@@ -82,9 +114,11 @@ def completion_answer(request: SignedInRequest, found: Lesson) -> HttpResponse:
         "lesson": found,
         "card": progress.card,
         "row": progress.row,
+        "part": progress.part,
         "is_done": progress.row.is_done,
+        "is_watched": not progress.row.is_done and has_watched(found, request.user),
         "is_enrolled": True,
-        "next_lesson": progress.next_lesson,
+        "goal": progress.goal,
         "oob": True,
     }
     return render(request, "learning/_completion_answer.html", context)
@@ -97,14 +131,17 @@ def position(request: SignedInRequest, course_slug: str, lesson_slug: str) -> Ht
     form = PositionForm(request.POST)
     if not form.is_valid():
         return HttpResponse(form.errors.as_text(), status=422, content_type="text/plain")
-    seconds = int(form.cleaned_data["seconds"])
     try:
-        actions.save_position(
-            learner=request.user, lesson=found, seconds=seconds, at=timezone.now()
+        has_completed = actions.save_position(
+            learner=request.user,
+            lesson=found,
+            seconds=int(form.cleaned_data["seconds"]),
+            played=form.cleaned_data["played"],
+            at=timezone.now(),
         )
     except NotEnrolledError:
         return not_enrolled(request, found.course)
-    return HttpResponse(status=204)
+    return HttpResponse(status=201 if has_completed else 204)
 
 
 @require_safe
@@ -113,8 +150,7 @@ def media(
     request: SignedInRequest, course_slug: str, lesson_slug: str, kind: str
 ) -> HttpResponseBase:
     found = open_lesson(request, course_slug, lesson_slug)
-    is_enrolled = request.user.enrolments.filter(course=found.course_id).exists()
-    if not (is_enrolled or found.course.is_edited_by(request.user)):
+    if not may_enter(request, found.course):
         return not_enrolled(request, found.course)
     file = getattr(found, kind)
     if not (file and file.storage.exists(file.name)):
@@ -124,8 +160,9 @@ def media(
 
 def progress_context(request: SignedInRequest, found: Lesson) -> dict[str, Any]:
     outline = outline_of(found.course, request.user, found)
+    entries = entries_of(outline)
     card = summary_of(found.course, request.user, outline)
-    previous_lesson, next_lesson = neighbours(outline, found)
+    previous_lesson, next_lesson = neighbours(entries)
     return {
         "course": found.course,
         "lesson": found,
@@ -133,7 +170,8 @@ def progress_context(request: SignedInRequest, found: Lesson) -> dict[str, Any]:
         "card": card,
         "previous_lesson": previous_lesson,
         "next_lesson": next_lesson,
-        "is_done": any(e.is_done for s in outline for e in s.lessons if e.is_current),
+        "goal": goal_of(entries),
+        "is_done": any(entry.is_done for entry in entries if entry.is_current),
         "is_enrolled": card.is_enrolled,
         "is_preview": found.course.is_edited_by(request.user)
         and not (card.is_enrolled and found.is_published),
@@ -141,11 +179,23 @@ def progress_context(request: SignedInRequest, found: Lesson) -> dict[str, Any]:
 
 
 def lesson_context(request: SignedInRequest, found: Lesson) -> dict[str, Any]:
-    place = VideoPosition.objects.filter(learner=request.user, lesson=found).first()
+    place = place_of(found, request.user)
+    watched = place.watched if place else []
+    linked, pages = request.GET.get("comment", ""), request.GET.get("pages", "")
     return progress_context(request, found) | {
         "position_seconds": place.seconds if place else 0,
-        "comments": comments_of(
-            found, request.user, request.GET.get("pages", ""), request.GET.get("comment", "")
-        ),
+        "is_watched": is_watched(watched, found.seconds),
+        "comments": comments_of(found, request.user, timezone.now(), pages, linked),
         "comment_form": CommentForm(lesson=found),
     }
+
+
+def place_of(found: Lesson, learner: User) -> VideoPosition | None:
+    """Return where the learner is in the video; without a query where there is none."""
+    places = VideoPosition.objects.filter(learner=learner, lesson=found)
+    return places.first() if found.is_video else None
+
+
+def has_watched(found: Lesson, learner: User) -> bool:
+    place = place_of(found, learner)
+    return place is not None and is_watched(place.watched, found.seconds)

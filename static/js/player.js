@@ -1,53 +1,85 @@
-const video = document.querySelector("video[data-player]");
-const SPEEDS = [0.75, 1, 1.25, 1.5, 2];
-const SAVE_EVERY_S = 5;
+import { bindKeys } from "./menu.js";
 
-const clock = (seconds) => {
-  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds) % 60];
-  return (parts[0] ? parts : parts.slice(1)).map((part, i) => (i ? String(part).padStart(2, "0") : part)).join(":");
+const video = document.getElementById("player");
+const SPEEDS = [0.75, 1, 1.25, 1.5, 1.75, 2];
+const REPORT_EVERY_MS = 5_000;
+const MOST_STRETCHES = 100;
+
+const remember = (name, value) => { try { localStorage.setItem(name, value); } catch { /* this page only */ } };
+const recall = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
+
+// The browser keeps what was played since the page was opened: every report tells all of it, so a lost one does no harm.
+const form = document.querySelector("[data-report]");
+const stretches = () => Array.from(
+  { length: video.played.length },
+  (_, i) => `${video.played.start(i).toFixed(1)}-${video.played.end(i).toFixed(1)}`,
+).slice(-MOST_STRETCHES).join(" ");
+let reported = `${Math.floor(video.dataset.position)} `;
+let reportedAt = -Infinity;
+
+const fill = () => {
+  form.elements.seconds.value = Math.floor(video.ended ? 0 : video.currentTime);
+  form.elements.played.value = stretches();
+  const report = `${form.elements.seconds.value} ${form.elements.played.value}`;
+  if (!video.readyState || report === reported) return false;
+  reported = report;
+  reportedAt = performance.now();
+  return true;
 };
 
-let saved = Number(video.dataset.position) || 0;
-const save = () => {
-  const seconds = Math.floor(video.ended ? 0 : video.currentTime);
-  const token = document.querySelector("input[name=csrfmiddlewaretoken]");
-  if (seconds === saved || !token || !video.dataset.positionUrl) return;
-  saved = seconds;
-  const data = new FormData();
-  data.set("seconds", seconds);
-  data.set("csrfmiddlewaretoken", token.value);
-  navigator.sendBeacon(video.dataset.positionUrl, data);
+// 201 says that enough was watched: the lesson is complete, and its button fetches how the page looks now.
+const report = async () => {
+  if (!form || !fill()) return;
+  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" } })
+    .catch(() => null);
+  if (!answer?.ok) reported = "";
+  if (answer?.status === 201) document.querySelector("form[data-complete]")?.requestSubmit();
 };
-video.addEventListener("timeupdate", () => { if (Math.abs(video.currentTime - saved) >= SAVE_EVERY_S) save(); });
-for (const name of ["pause", "ended"]) video.addEventListener(name, save);
-document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
-addEventListener("pagehide", save);
+const reportOnLeaving = () => { if (form && fill()) navigator.sendBeacon(form.action, new FormData(form)); };
+
+video.addEventListener("timeupdate", () => { if (performance.now() - reportedAt >= REPORT_EVERY_MS) report(); });
+for (const name of ["pause", "ended"]) video.addEventListener(name, report);
+document.addEventListener("visibilitychange", () => { if (document.hidden) reportOnLeaving(); });
+addEventListener("pagehide", reportOnLeaving);
 
 const resume = document.querySelector("[data-resume]");
-if (saved > 3 && resume) {
-  const from = saved;
-  const jump = (seconds) => { resume.hidden = true; video.currentTime = seconds; video.play(); };
-  resume.querySelector("[data-resume-time]").textContent = clock(from);
-  resume.querySelector("[data-resume-continue]").addEventListener("click", () => jump(from));
-  resume.querySelector("[data-resume-restart]").addEventListener("click", () => jump(0));
-  resume.hidden = false;
-  video.addEventListener("play", () => {
-    if (!resume.hidden && video.currentTime < 1) video.currentTime = from;
-    resume.hidden = true;
-  }, { once: true });
-}
+resume?.querySelector("[data-resume-continue]").addEventListener("click", () => video.play());
+resume?.querySelector("[data-resume-restart]").addEventListener("click", () => { video.currentTime = 0; video.play(); });
+video.addEventListener("play", () => {
+  if (resume?.contains(document.activeElement)) video.focus({ preventScroll: true });
+  resume?.remove();
+}, { once: true });
 
 const speed = document.querySelector("[data-speed]");
-const setSpeed = (rate) => { video.playbackRate = rate; speed.value = String(rate); };
-speed.addEventListener("change", () => setSpeed(Number(speed.value)));
-const step = (by) => {
-  const at = SPEEDS.indexOf(video.playbackRate) + by;
-  if (SPEEDS[at]) setSpeed(SPEEDS[at]);
+const setSpeed = (rate) => {
+  video.defaultPlaybackRate = rate;
+  video.playbackRate = rate;
+  speed.value = String(rate);
+  remember("speed", rate);
 };
+const step = (by) => {
+  const rate = SPEEDS[SPEEDS.indexOf(Number(speed.value)) + by];
+  if (rate) setSpeed(rate);
+};
+speed.addEventListener("change", () => setSpeed(Number(speed.value)));
+video.addEventListener("ratechange", () => {
+  if (SPEEDS.includes(video.playbackRate) && Number(speed.value) !== video.playbackRate) setSpeed(video.playbackRate);
+});
+if (SPEEDS.includes(Number(recall("speed")))) setSpeed(Number(recall("speed")));
+
+const [track] = video.textTracks;
+const setCaptions = (isOn) => {
+  track.mode = isOn ? "showing" : "hidden";
+  remember("captions", isOn ? "on" : "off");
+};
+if (track && recall("captions") === "off") track.mode = "hidden";
 
 const seek = (by) => { video.currentTime = Math.min(Math.max(video.currentTime + by, 0), video.duration || 0); };
-const keys = {
-  " ": () => (video.paused ? video.play() : video.pause()),
+const play = () => { if (video.paused) video.play(); else video.pause(); };
+const tenths = [..."0123456789"].map((digit) => [digit, () => { video.currentTime = (video.duration || 0) * digit / 10; }]);
+bindKeys({
+  " ": play,
+  k: play,
   j: () => seek(-10),
   l: () => seek(10),
   ArrowLeft: () => seek(-5),
@@ -55,42 +87,45 @@ const keys = {
   "<": () => step(-1),
   ">": () => step(1),
   m: () => { video.muted = !video.muted; },
-  c: () => { const [track] = video.textTracks; if (track) track.mode = track.mode === "showing" ? "hidden" : "showing"; },
-  f: () => (document.fullscreenElement ? document.exitFullscreen() : video.requestFullscreen()),
-  "?": () => { const list = document.querySelector("[data-keys]"); list.open = !list.open; },
-};
-keys.k = keys[" "];
-
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const { target } = event;
-  if (target.closest("input, textarea, select, [contenteditable]")) return;
-  if (event.key === " " && target.closest("a, button, summary, video")) return;
-  if (event.key.startsWith("Arrow") && target === video) return;
-  const digit = /^[0-9]$/.test(event.key);
-  const act = digit ? () => { video.currentTime = (video.duration || 0) * event.key / 10; } : keys[event.key];
-  if (!act) return;
-  event.preventDefault();
-  act();
+  c: () => { if (track) setCaptions(track.mode !== "showing"); },
+  f: () => { if (document.fullscreenElement) document.exitFullscreen(); else video.requestFullscreen(); },
+  ...Object.fromEntries(tenths),
 });
 
+// The transcript, line by line: a click leads to the place, the line that is spoken is marked.
 const transcript = document.querySelector("[data-transcript]");
-const [track] = video.textTracks;
-const buildCues = () => {
-  if (!transcript || !track?.cues?.length || transcript.querySelector(".cue")) return;
-  transcript.replaceChildren(...[...track.cues].map((cue) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "cue";
-    const time = document.createElement("span");
-    time.className = "soft";
-    time.textContent = clock(cue.startTime);
-    const text = document.createElement("span");
-    text.textContent = cue.text.replaceAll("\n", " ");
-    button.append(time, text);
-    button.addEventListener("click", () => { video.currentTime = cue.startTime; video.play(); });
-    return button;
-  }));
+const lines = new Map();
+const clock = (seconds) => {
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds) % 60];
+  return (parts[0] ? parts : parts.slice(1)).map((part, i) => (i ? String(part).padStart(2, "0") : part)).join(":");
 };
-document.querySelector("track")?.addEventListener("load", buildCues);
-buildCues();
+const lineOf = (cue) => {
+  const line = document.createElement("button");
+  const [time, text] = [document.createElement("span"), document.createElement("span")];
+  line.type = "button";
+  line.className = "cue";
+  time.className = "cue__time";
+  time.textContent = clock(cue.startTime);
+  text.textContent = cue.getCueAsHTML().textContent.replaceAll("\n", " ");
+  line.append(time, " ", text);
+  line.addEventListener("click", () => { video.currentTime = cue.startTime; video.play(); });
+  return line;
+};
+const showLines = () => {
+  if (!transcript || lines.size || !track?.cues?.length) return;
+  for (const cue of track.cues) lines.set(cue, lineOf(cue));
+  transcript.replaceChildren(...lines.values());
+  transcript.removeAttribute("tabindex");
+};
+const markLine = () => {
+  const active = new Set(track.activeCues);
+  for (const [cue, line] of lines) {
+    line.toggleAttribute("aria-current", false);
+    if (!active.has(cue)) continue;
+    line.setAttribute("aria-current", "true");
+    transcript.scrollTop += line.getBoundingClientRect().top - transcript.getBoundingClientRect().top - transcript.clientHeight / 3;
+  }
+};
+video.querySelector("track")?.addEventListener("load", showLines);
+track?.addEventListener("cuechange", markLine);
+showLines();

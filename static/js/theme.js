@@ -16,6 +16,7 @@
   };
 
   root.dataset.js = "";
+  try { root.toggleAttribute("data-focus", localStorage.getItem("focus") === "on"); } catch { /* not remembered */ }
   apply(read());
   document.addEventListener("DOMContentLoaded", () => apply(read()));
   addEventListener("storage", (event) => { if (event.key === "theme") apply(read()); });

@@ -34,8 +34,11 @@ learning:comments | {draft}comments/ | 405 | in 404
 learning:video | {video}video/ | in 403 200 200 200 | 405
 learning:captions | {video}captions/ | in 403 200 200 200 | 405
 learning:poster | {video}poster/ | in 403 200 200 200 | 405
+learning:comment | /comments/{comment}/ | in go | 405
 learning:comment_edit | /comments/{comment}/edit/ | in 404 200 404 404 | in 404 422 404 404
 learning:comment_removal | /comments/{comment}/removal/ | 405 | in 404 go 404 404
+learning:comment_restoration | /comments/{comment}/restoration/ | 405 | in 404 go 404 404
+gamification:course_summary | /courses/knots/summary/ | in 403 200 403 403 | 405
 gamification:achievements | /achievements/ | in 200 | 405
 gamification:profile | /people/ada/ | 200 | 405
 gamification:profile | /people/recluse/ | 404 404 404 404 200 | 405

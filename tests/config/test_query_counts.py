@@ -19,6 +19,7 @@ BUDGETS = {
     "/courses/?q=knot": 6,
     "/courses/knots/": 8,
     "/courses/knots/lessons/knot-1/": 12,
+    "/courses/knots/summary/": 10,
     "/achievements/": 10,
     "/people/ada/": 12,
     "/notifications/": 7,

@@ -8,7 +8,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -32,6 +32,7 @@ from gamification.queries import fact_counts
 from gamification.signals import achievement_unlocked, badge_unlocked
 from learning import actions
 from learning.models import Comment, Enrolment, Lesson
+from learning.models.facts import UNDO_WINDOW
 from notifications.actions import (
     HAND_OUT_AGAIN_AFTER,
     TOASTS_AT_ONCE,
@@ -86,6 +87,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.oracle = Oracle({name: Rule(r.kind, r.threshold) for name, r in RULES.items()})
         self.rows = {name: row_of(name, rule) for name, rule in RULES.items()}
         self.comments: list[Comment] = []
+        self.taken_back: dict[int, datetime] = {}
         self.heard: list[tuple[str, str]] = []
         self.toasts = Toasts()
         achievement_unlocked.connect(self.hear)
@@ -153,8 +155,25 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(data=st.data(), crash=statement)
     def delete_or_moderate(self, data: st.DataObject, crash: int | None) -> None:
         comment = data.draw(st.sampled_from(self.comments))
-        self.do(actions.remove_comment, crash, comment=comment, at=self.now)
-        self.oracle.facts[comment.author.username, "comments"].discard(comment.pk)
+        remover = data.draw(st.sampled_from(NAMES))
+        facts = self.oracle.facts[comment.author.username, "comments"]
+        if comment.pk in facts and remover == comment.author.username:
+            self.taken_back[comment.pk] = self.now
+        by = self.people[remover]
+        self.do(actions.remove_comment, crash, comment=comment, by=by, at=self.now)
+        facts.discard(comment.pk)
+
+    @precondition(lambda self: self.comments)
+    @rule(data=st.data(), crash=statement)
+    def bring_back(self, data: st.DataObject, crash: int | None) -> None:
+        comment = data.draw(st.sampled_from(self.comments))
+        removed_at = self.taken_back.pop(comment.pk, NOON - UNDO_WINDOW)
+        is_in_time = removed_at > self.now - UNDO_WINDOW
+        self.do(actions.restore_comment, crash, comment=comment, at=self.now)
+        self.toasts.expect_new()
+        if is_in_time:
+            self.oracle.facts[comment.author.username, "comments"].add(comment.pk)
+            self.oracle.award(comment.author.username)
 
     @rule(kind=st.sampled_from([*KINDS, ""]), threshold=threshold, is_quiet=st.booleans())
     def add_a_threshold(self, kind: str, threshold: int, is_quiet: bool) -> None:

@@ -25,16 +25,29 @@ def test_a_comment_appears_under_the_lesson(lesson: Lesson, ada: User, sign_in: 
     assert "Why <em>twice</em>?" in response.content.decode()
 
 
-def test_with_htmx_commenting_answers_with_the_comments_alone(
-    lesson: Lesson, ada: User, sign_in: SignIn
+def test_with_htmx_commenting_answers_with_what_it_changes_alone(
+    comment: Comment, ada: User, sign_in: SignIn
 ) -> None:
     response = sign_in(ada).post(f"{LESSON}comments/", {"body": "Why?"}, headers=HX)
 
     text = response.content.decode()
     assert response.status_code == 200
-    assert 'id="comments"' in text
     assert "<p>Why?</p>" in text
-    assert "<html" not in text
+    assert 'id="composer-new"' in text
+    assert ">2 comments</h2>" in text
+    assert (f'id="comment-{comment.pk}"' in text, "<html" in text) == (False, False)
+
+
+def test_with_htmx_a_reply_comes_with_an_empty_closed_form(
+    comment: Comment, ada: User, sign_in: SignIn
+) -> None:
+    body = {"body": "Because.", "parent": comment.pk}
+
+    text = sign_in(ada).post(f"{LESSON}comments/", body, headers=HX).content.decode()
+
+    assert "<p>Because.</p>" in text
+    assert f'<details id="reply-{comment.pk}" class="comment__reply" hx-swap-oob="true"' in text
+    assert 'id="composer-new"' not in text
 
 
 def test_a_reply_stands_below_the_comment_it_answers(
@@ -140,17 +153,18 @@ def test_the_edit_form_has_the_text_and_is_a_fragment_for_htmx(
 
 
 def test_a_removed_comment_shows_no_text_anywhere(
-    comment: Comment, ada: User, sign_in: SignIn
+    comment: Comment, ada: User, linus: User, sign_in: SignIn
 ) -> None:
     client = sign_in(ada)
     client.post(f"{LESSON}comments/", {"body": "Because.", "parent": comment.pk})
 
     response = client.post(f"/comments/{comment.pk}/removal/", follow=True)
 
-    text = response.content.decode()
-    assert "This comment was removed." in text
-    assert "Because." in text
-    assert "Why twice?" not in text
+    to_others = sign_in(linus).get(LESSON).content.decode()
+    assert "This comment was removed." in to_others
+    for text in (response.content.decode(), to_others):
+        assert "Because." in text
+        assert "Why twice?" not in text
 
 
 def test_a_removed_comment_has_no_text_for_any_template(comment: Comment) -> None:
@@ -159,15 +173,12 @@ def test_a_removed_comment_has_no_text_for_any_template(comment: Comment) -> Non
     assert comment.rendered_body == ""
 
 
-def test_a_removed_comment_without_replies_is_gone(
-    comment: Comment, ada: User, sign_in: SignIn
+def test_a_removed_comment_without_replies_is_gone_for_others(
+    comment: Comment, ada: User, linus: User, sign_in: SignIn
 ) -> None:
-    response = sign_in(ada).post(f"/comments/{comment.pk}/removal/", headers=HX)
+    sign_in(ada).post(f"/comments/{comment.pk}/removal/", headers=HX)
 
-    text = response.content.decode()
-    assert response.status_code == 200
-    assert f"comment-{comment.pk}" not in text
-    assert "This comment was removed." not in text
+    assert f"comment-{comment.pk}" not in sign_in(linus).get(LESSON).content.decode()
 
 
 @pytest.mark.parametrize("act", ["edit", "removal"])

@@ -53,6 +53,45 @@ def test_with_htmx_completing_answers_with_the_button_and_the_outline(
     assert "<html" not in text
 
 
+def finish_all_but(learner: User, *slugs: str) -> None:
+    """Let the learner have finished all lessons but these."""
+    for lesson in Lesson.objects.exclude(slug__in=slugs):
+        Completion.objects.create(learner=learner, lesson=lesson, completed_at=NOON)
+
+
+def test_with_htmx_the_section_counts_again(lesson: Lesson, ada: User, sign_in: SignIn) -> None:
+    text = sign_in(ada).post(f"{LESSON}completion/", headers=HX).content.decode()
+
+    assert f'id="section-{lesson.section_id}-progress" hx-swap-oob' in text
+    assert text.count("1 of 12 · 44 min left") == 2
+
+
+@pytest.mark.parametrize("headers", [{}, HX])
+def test_after_the_last_lesson_comes_what_was_left_out(
+    headers: dict[str, str], lesson: Lesson, ada: User, sign_in: SignIn
+) -> None:
+    finish_all_but(ada, "knot-5", "knot-12")
+    address = "/courses/knots/lessons/knot-12/completion/"
+
+    response = sign_in(ada).post(address, headers=headers, follow=True)
+
+    assert "Next: Knot 5 · 4 min" in response.content.decode()
+
+
+@pytest.mark.parametrize("headers", [{}, HX])
+@pytest.mark.parametrize("last", ["knot-5", "knot-12"])
+def test_whatever_lesson_is_the_last_finishes_the_course(
+    last: str, headers: dict[str, str], lesson: Lesson, ada: User, sign_in: SignIn
+) -> None:
+    finish_all_but(ada, last)
+    address = f"/courses/knots/lessons/{last}/completion/"
+
+    text = sign_in(ada).post(address, headers=headers, follow=True).content.decode()
+
+    assert "Finish course" in text
+    assert 'href="/courses/knots/summary/"' in text
+
+
 def test_undoing_takes_the_completion_back(lesson: Lesson, ada: User, sign_in: SignIn) -> None:
     Completion.objects.create(learner=ada, lesson=lesson, completed_at=NOON)
 

@@ -48,6 +48,53 @@ def test_a_link_to_an_old_comment_opens_a_page_that_shows_it(
     assert f'id="comment-{comment.pk}"' in page.content.decode()
 
 
+def test_earlier_comments_come_alone_and_reach_to_the_first(
+    oldest: Comment, ada: User, sign_in: SignIn
+) -> None:
+    before = {"before": oldest.pk + 1}
+
+    text = sign_in(ada).get(LESSON, before, headers=HX).content.decode()
+
+    assert f'id="comment-{oldest.pk}"' in text
+    assert f'id="comment-{oldest.pk + 1}"' not in text
+    assert "Show earlier comments" not in text
+    assert "<html" not in text
+
+
+def test_earlier_comments_say_that_there_are_still_earlier_ones(
+    oldest: Comment, ada: User, sign_in: SignIn
+) -> None:
+    before = {"before": oldest.pk + THREADS_PER_PAGE, "pages": 2}
+    second = Comment.objects.create(
+        author=ada, lesson=oldest.lesson, body="At once", created_at=oldest.created_at
+    )
+
+    text = sign_in(ada).get(LESSON, before, headers=HX).content.decode()
+
+    assert text.count('class="comment"') == THREADS_PER_PAGE
+    assert f"?before={second.pk}&amp;pages=3" in text
+    assert f'id="comment-{oldest.pk}"' not in text
+
+
+@pytest.mark.parametrize("before", ["", "0", "x", "9" * 18, "9" * 30])
+def test_before_something_odd_comes_nothing(
+    before: str, oldest: Comment, ada: User, sign_in: SignIn
+) -> None:
+    answer = sign_in(ada).get(LESSON, {"before": before}, headers=HX)
+
+    assert answer.status_code == 200
+    assert "<article" not in answer.content.decode()
+
+
+def test_who_is_not_enrolled_reads_no_earlier_comments(
+    oldest: Comment, grace: User, sign_in: SignIn
+) -> None:
+    answer = sign_in(grace).get(LESSON, {"before": oldest.pk + 1}, headers=HX)
+
+    assert answer.status_code == 403
+    assert "Thought" not in answer.content.decode()
+
+
 def test_replying_to_an_old_comment_answers_with_the_reply(
     oldest: Comment, ada: User, sign_in: SignIn
 ) -> None:
