@@ -76,6 +76,19 @@ def test_earlier_comments_say_that_there_are_still_earlier_ones(
     assert f'id="comment-{oldest.pk}"' not in text
 
 
+def test_of_comments_of_one_moment_none_is_left_out(
+    oldest: Comment, ada: User, sign_in: SignIn
+) -> None:
+    second = Comment.objects.create(
+        author=ada, lesson=oldest.lesson, body="At once", created_at=oldest.created_at
+    )
+
+    text = sign_in(ada).get(LESSON, {"before": second.pk}, headers=HX).content.decode()
+
+    assert text.count('class="comment"') == 1
+    assert f'id="comment-{oldest.pk}"' in text
+
+
 @pytest.mark.parametrize("before", ["", "0", "x", "9" * 18, "9" * 30])
 def test_before_something_odd_comes_nothing(
     before: str, oldest: Comment, ada: User, sign_in: SignIn
