@@ -86,6 +86,7 @@ def number_of(pages: str) -> int:
 
 
 def is_id(text: str) -> bool:
+    """Return whether the text can be an id; what is longer is none that a database has."""
     return text.isdecimal() and len(text) < 19
 
 

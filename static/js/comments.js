@@ -14,6 +14,7 @@ const keep = (field) => {
 // A refused text is in the page already: it comes before the one that was kept.
 const restore = (field) => {
   const text = read(field);
+  if (text === field.defaultValue) return forget(field);
   if (!text || field.value !== field.defaultValue || field.hasAttribute("aria-invalid")) return;
   field.value = text;
   const fold = field.closest("details");

@@ -1,7 +1,7 @@
 // What opens and closes: menus, the outline, the list of keys, focus mode. And keys that act on a page.
 const root = document.documentElement;
-const remember = (name, value) => { try { localStorage.setItem(name, value); } catch { /* this page only */ } };
-const recall = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
+export const remember = (name, value) => { try { localStorage.setItem(name, value); } catch { /* this page only */ } };
+export const recall = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
 
 const openMenus = () => document.querySelectorAll("details[data-menu][open]");
 

@@ -1,12 +1,9 @@
-import { bindKeys } from "./menu.js";
+import { bindKeys, recall, remember } from "./menu.js";
 
 const video = document.getElementById("player");
 const SPEEDS = [0.75, 1, 1.25, 1.5, 1.75, 2];
 const REPORT_EVERY_MS = 5_000;
 const MOST_STRETCHES = 100;
-
-const remember = (name, value) => { try { localStorage.setItem(name, value); } catch { /* this page only */ } };
-const recall = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
 
 // The browser keeps what was played since the page was opened: every report tells all of it, so a lost one does no harm.
 const form = document.querySelector("[data-report]");
