@@ -1,6 +1,7 @@
 import pytest
 
-from learning.templatetags.durations import clock, duration
+from learning.rules import clock
+from learning.templatetags.durations import duration
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """What was watched of a video, and who removed a comment."""
 
     dependencies = [
-        ("learning", "0001_initial"),
+        ("learning", "0002_audience_publication_and_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
