@@ -1,12 +1,15 @@
 """Find every page that links lead to, and what is wrong with a page."""
 
 import re
-from typing import Any
+from typing import Any, Literal
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page, ViewportSize
 
-NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
+NARROW: ViewportSize = {"width": 320, "height": 640}
+WIDE: ViewportSize = {"width": 1280, "height": 800}
+# A window of 1280 × 1024 at 200 % and at 400 %, and a small phone.
+ZOOMED: list[ViewportSize] = [{"width": 640, "height": 512}, {"width": 320, "height": 256}, NARROW]
 LINK = re.compile(r'<a\b[^>]*?\bhref="(/[^"?#]*)')
 NAME = re.compile(r"(courses|lessons|people|emails|comments)/[^/]+/")
 IS_TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -17,6 +20,19 @@ SETTLES_IN = """async scheme => {
   const is_there = () => matchMedia(`(prefers-color-scheme: ${scheme})`).matches;
   for (let left = 300; left && (left > 298 || !is_there() || is_moving()); left--) await frame();
 }"""
+OPTIONS: dict[str, Any] = {
+    "resultTypes": ["violations"],
+    "rules": {"target-size": {"enabled": True}},
+}
+ONLY_COLOURS: dict[str, Any] = {"runOnly": ["color-contrast"], "rules": {}}
+type Scheme = Literal["light", "dark"]
+# Dark mode changes nothing but colours. The order saves a change of colours.
+LOOKS: list[tuple[Scheme, ViewportSize, dict[str, Any]]] = [
+    ("light", WIDE, {}),
+    ("light", NARROW, {}),
+    ("dark", NARROW, ONLY_COLOURS),
+    ("dark", WIDE, ONLY_COLOURS),
+]
 NOT_ENROLLED = "Enrol to open this lesson"
 
 
@@ -59,29 +75,32 @@ def links(page: Page, path: str) -> set[str]:
     return set(LINK.findall(page.request.get(path).text()))
 
 
-def is_too_wide(page: Page) -> bool:
-    """Tell whether a small phone would have to scroll sideways."""
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
-    return bool(page.evaluate(IS_TOO_WIDE))
+def too_wide(page: Page) -> list[str]:
+    """Return the sizes at which one would have to scroll sideways."""
+    found = []
+    for size in ZOOMED:
+        page.set_viewport_size(size)
+        if page.evaluate(IS_TOO_WIDE):
+            found.append(f"too wide at {size['width']} × {size['height']} px")
+    return found
 
 
 def faults_of(page: Page) -> list[str]:
     """Return what is wrong with the open page."""
-    return [*(["too wide at 320 px"] if is_too_wide(page) else []), *barriers(page)]
+    return [*too_wide(page), *barriers(page)]
 
 
 def barriers(page: Page) -> list[str]:
-    """Return what axe finds on the open page in light colours, and in dark ones."""
-    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    page.evaluate(SETTLES_IN, "light")
-    everything = Axe().run(page).response["violations"]
-    page.emulate_media(color_scheme="dark")
-    page.evaluate(SETTLES_IN, "dark")
-    # Dark mode changes nothing but colours.
-    options = {"runOnly": ["color-contrast"]}
-    in_the_dark = page.evaluate("options => axe.run(options)", options)["violations"]
-    return [describe(each) for each in [*everything, *in_the_dark]]
+    """Return what axe finds on the open page: small and large, in light and in dark colours."""
+    page.evaluate(AXE_SCRIPT)
+    found: set[str] = set()
+    for scheme, size, rules in LOOKS:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.evaluate(SETTLES_IN, scheme)
+        violations = page.evaluate("options => axe.run(options)", OPTIONS | rules)["violations"]
+        found |= {f"{describe(each)} at {size['width']} px, {scheme}" for each in violations}
+    return sorted(found)
 
 
 def describe(violation: dict[str, Any]) -> str:

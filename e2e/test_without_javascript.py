@@ -1,5 +1,7 @@
 """Everything that a learner does works in a browser without JavaScript."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -10,6 +12,7 @@ from e2e.steps import (
     bell,
     comment,
     complete,
+    composer,
     enrol,
     open_first_lesson,
     sign_out,
@@ -117,3 +120,64 @@ def test_one_signs_out(plain: Page) -> None:
     expect(plain.get_by_role("banner").get_by_role("link", name="Sign in")).to_be_visible()
     plain.goto("/achievements/")
     expect(plain).to_have_url("/accounts/login/?next=/achievements/")
+
+
+def test_one_searches(plain: Page) -> None:
+    search = plain.get_by_role("banner").get_by_role("searchbox", name="Search courses")
+    search.fill("rebase")
+
+    search.press("Enter")
+
+    expect(plain).to_have_url("/courses/?q=rebase")
+    main = plain.get_by_role("main")
+    expect(main.get_by_role("link", name="Git from the inside")).to_be_visible()
+    expect(main.get_by_role("link", name="SQL by questions")).to_have_count(0)
+
+
+def test_one_marks_all_as_read(plain: Page) -> None:
+    open_first_lesson(plain)
+    complete(plain)
+    write_comment(plain, "Two things to read.")
+    bell(plain).click()
+    expect(unread_count(plain)).to_have_attribute("data-unread-count", "2")
+
+    plain.get_by_role("button", name="Mark all as read").click()
+
+    expect(plain).to_have_url(re.compile("/notifications/"))
+    expect(unread_count(plain)).to_have_attribute("data-unread-count", "0")
+
+
+def test_one_changes_the_settings(plain: Page) -> None:
+    plain.goto("/accounts/settings/")
+    plain.get_by_label("Display name").fill("Mary the Second")
+
+    plain.get_by_role("main").get_by_role("button", name="Save").first.click()
+
+    expect(plain).to_have_url("/accounts/settings/")
+    expect(plain.get_by_label("Display name")).to_have_value("Mary the Second")
+
+
+def test_the_colours_follow_the_system_and_no_dead_button_is_shown(plain: Page) -> None:
+    plain.emulate_media(color_scheme="light")
+    light = background(plain)
+
+    plain.emulate_media(color_scheme="dark")
+
+    assert background(plain) < light
+    expect(plain.get_by_role("button", name="Dark")).to_have_count(0)
+
+
+def background(page: Page) -> list[int]:
+    """Return red, green and blue; darker is less."""
+    colour = page.locator(":root").evaluate("root => getComputedStyle(root).backgroundColor")
+    return [int(part) for part in re.findall(r"\d+", colour)[:3]]
+
+
+def test_a_refused_comment_says_why(plain: Page) -> None:
+    open_first_lesson(plain)
+    composer(plain).fill("   ")
+
+    plain.get_by_role("button", name="Comment", exact=True).click()
+
+    expect(plain.get_by_role("alert")).to_contain_text("Write something first.")
+    expect(composer(plain)).to_have_accessible_description(re.compile("Write something first."))

@@ -1,0 +1,138 @@
+"""Nothing moves under the reader's eye: not while a page loads, nor by what one does in it."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from e2e.people import Person
+from e2e.portal import Portal
+from e2e.steps import (
+    COURSE,
+    LESSON,
+    VIDEO_LESSON,
+    comment,
+    complete,
+    complete_elsewhere,
+    composer,
+    open_first_lesson,
+    settle,
+    sign_in_as,
+    toasts,
+    wait_for_line,
+    write_comment,
+)
+from e2e.stillness import PHONE, assert_no_shift, note_shifts, nothing_moves
+from e2e.windows import Windows
+
+OTHER_COURSE = "/courses/sql-by-questions/"
+COMMENTS = 70  # More than two pages of them.
+
+
+@pytest.fixture(params=["phone", "desktop"])
+def lesson(request: pytest.FixtureRequest, windows: Windows, mary: Person) -> Page:
+    """Mary's window at her first lesson, small or large."""
+    page = windows.open(mary, **(PHONE if request.param == "phone" else {}))
+    note_shifts(page)
+    open_first_lesson(page)
+    settle(page)
+    return page
+
+
+@pytest.mark.parametrize("path", ["/", COURSE, LESSON, VIDEO_LESSON, "/achievements/"])
+@pytest.mark.parametrize("name", ["", "Margaret"])
+def test_a_page_that_loads_on_a_slow_line_shifts_nothing(
+    windows: Windows, name: str, path: str
+) -> None:
+    if not name and path not in {"/", COURSE}:
+        pytest.skip("it asks to sign in")
+    page = windows.open(is_traced=False, **PHONE)
+    if name:
+        sign_in_as(page, name)
+    note_shifts(page, is_slow=True)
+
+    page.goto(path, wait_until="networkidle")
+
+    assert_no_shift(page)
+
+
+def test_a_toast_that_arrives_shifts_nothing(lesson: Page) -> None:
+    with nothing_moves(lesson.get_by_role("heading", level=1)):
+        complete_elsewhere(lesson)
+        expect(toasts(lesson)).to_be_visible()
+
+    assert_no_shift(lesson)
+
+
+def test_completing_leaves_the_text_and_the_button_in_their_places(lesson: Page) -> None:
+    button = lesson.locator("#lesson-action")
+    button.scroll_into_view_if_needed()
+    last_words = lesson.locator("main .prose").first.locator(":scope > :last-child")
+
+    with nothing_moves(last_words, button):
+        complete(lesson)
+        expect(toasts(lesson)).to_be_visible()
+
+    assert_no_shift(lesson)
+
+
+def test_a_comment_leaves_its_composer_in_its_place(lesson: Page) -> None:
+    composer(lesson).scroll_into_view_if_needed()
+
+    with nothing_moves(lesson.get_by_role("heading", name="Comment"), composer(lesson)):
+        write_comment(lesson, "Does anything move?")
+
+    assert_no_shift(lesson)
+
+
+def test_a_deleted_comment_leaves_its_neighbours_in_their_places(lesson: Page) -> None:
+    for text in ("The one before.", "The one that goes."):
+        write_comment(lesson, text)
+    going = comment(lesson, "The one that goes.")
+    going.locator("summary", has_text="Delete").click()
+
+    with nothing_moves(comment(lesson, "The one before."), composer(lesson)):
+        going.get_by_role("button", name="Delete").click()
+        expect(lesson.get_by_text("The one that goes.")).to_have_count(0)
+
+    assert_no_shift(lesson)
+
+
+@pytest.mark.parametrize("profile", [PHONE, {}], ids=["phone", "desktop"])
+def test_earlier_comments_come_without_a_jump(
+    windows: Windows, laurel: Portal, mary: Person, profile: dict[str, Any]
+) -> None:
+    page = windows.open(mary, **profile)
+    note_shifts(page)
+    page.goto(OTHER_COURSE)
+    page.get_by_role("button", name="Enrol").click()
+    page.get_by_role("link", name="Start the first lesson").click()
+    expect(composer(page)).to_be_visible()
+    laurel.ask("e2e.doors", "talk", page.url.removeprefix(laurel.url), str(COMMENTS))
+    page.reload()
+    wait_for_line(page)
+    first = page.locator("#comments").get_by_role("article").first
+    held = page.locator(f"#{first.get_attribute('id')}")
+    earlier = page.get_by_role("link", name=re.compile("earlier comments"))
+    earlier.scroll_into_view_if_needed()
+
+    with nothing_moves(held):
+        earlier.click()
+        expect(page.locator("#comments").get_by_role("article")).to_have_count(60)
+
+    assert_no_shift(page)
+
+
+def test_enrolling_leaves_the_outline_in_its_place(windows: Windows, mary: Person) -> None:
+    page = windows.open(mary)
+    note_shifts(page)
+    page.goto(OTHER_COURSE)
+
+    title, section = (page.get_by_role("heading", level=level).first for level in (1, 3))
+
+    with nothing_moves(title, section):
+        page.get_by_role("button", name="Enrol").click()
+        expect(page.get_by_role("link", name="Start the first lesson")).to_be_visible()
+
+    assert_no_shift(page)
