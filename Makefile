@@ -1,5 +1,5 @@
 # The same commands as ./laurel, for hands that type make. ARGS="…" is passed on.
-.PHONY: run test setup bench screenshots art
+.PHONY: run test setup bench screenshots art lighthouse
 run test setup bench:
 	@./laurel $@ $(ARGS)
 
@@ -10,3 +10,8 @@ screenshots: setup
 # Icons and the card for links, after a change of templates/art/ or of the colours.
 art: setup
 	@PYTHONPATH=. .venv/bin/python -m e2e.art
+
+# What Lighthouse says of pages; it comes by npm, which nothing else needs. ARGS="home lesson".
+lighthouse:
+	@./laurel setup
+	@PYTHONPATH=. .venv/bin/python -m e2e.lighthouse $(ARGS)

@@ -4,7 +4,7 @@
     python -m e2e.doors talk LESSON COUNT
     python -m e2e.doors session USERNAME
 
-`learn` brings somebody to so many lessons and comments, `talk` fills the comments below a lesson,
+`learn` brings somebody to so many lessons and comments, `talk` brings a lesson to so many comments,
 and `session` prints the value of a cookie that signs in.
 """
 
@@ -44,16 +44,19 @@ def learn(username: str, lessons: str, comments: str) -> None:
 
 
 def talk(path: str, count: str) -> None:
-    """Let Margaret write so many comments below the lesson with this path."""
+    """Let somebody write below the lesson with this path until it has so many comments."""
     from django.utils import timezone
 
     from accounts.models import User
+    from learning import actions
     from learning.models import Lesson
 
     course, _, lesson = path.strip("/").split("/")[1:]
     place = Lesson.objects.get(course__slug=course, slug=lesson)
-    author = User.objects.get(username="margaret")
-    write(author, place, int(count), timezone.now() - timedelta(days=60))
+    author, _ = User.objects.get_or_create(username="hedy", defaults={"display_name": "Hedy"})
+    start = timezone.now() - timedelta(days=60)
+    actions.enrol(learner=author, course=place.course, at=start)
+    write(author, place, int(count) - place.comments.count(), start)
 
 
 def write(author: "User", lesson: "Lesson", count: int, start: datetime) -> None:

@@ -11,7 +11,9 @@ NOTE_SPEECH = """addEventListener("DOMContentLoaded", () => {
   window.spoken = [];
   const live = "[role=status], [role=log], [role=alert], [aria-live=polite], [aria-live=assertive]";
   const say = (node) => {
-    const text = (node.innerText ?? node.textContent).replace(/\\s+/g, " ").trim();
+    const heard = node.cloneNode(true);
+    heard.querySelectorAll?.("[aria-hidden=true], [hidden]").forEach((each) => each.remove());
+    const text = heard.textContent.replace(/\\s+/g, " ").trim();
     if (text) spoken.push(text);
   };
   new MutationObserver((changes) => {

@@ -77,4 +77,4 @@ def nothing_moves(*places: Locator) -> Iterator[None]:
         for place, was in zip(places, before, strict=True)
         if abs(top(place) - was) > MOST_PIXELS
     ]
-    assert moved == []
+    assert not moved, moved

@@ -86,15 +86,18 @@ def test_a_comment_leaves_its_composer_in_its_place(lesson: Page) -> None:
     assert_no_shift(lesson)
 
 
-def test_a_deleted_comment_leaves_its_neighbours_in_their_places(lesson: Page) -> None:
-    for text in ("The one before.", "The one that goes."):
+def test_a_deleted_comment_leaves_its_neighbours_in_their_places(
+    lesson: Page, mary: Person
+) -> None:
+    staying, going = (f"{mary.username} {does}." for does in ("stays", "goes"))
+    for text in (staying, going):
         write_comment(lesson, text)
-    going = comment(lesson, "The one that goes.")
-    going.locator("summary", has_text="Delete").click()
+    kept, gone = comment(lesson, staying), comment(lesson, going)
+    gone.locator("summary", has_text="Delete").click()
 
-    with nothing_moves(comment(lesson, "The one before."), composer(lesson)):
-        going.get_by_role("button", name="Delete").click()
-        expect(lesson.get_by_text("The one that goes.")).to_have_count(0)
+    with nothing_moves(kept, composer(lesson)):
+        gone.get_by_role("button", name="Delete").click()
+        expect(gone).to_have_count(0)
 
     assert_no_shift(lesson)
 

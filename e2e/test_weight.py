@@ -11,6 +11,7 @@ from e2e.windows import Windows
 
 MOST_BYTES = 60_000
 MOST_REQUESTS = 12
+OF_THE_VIDEO = ("/video/", "/captions/", "/poster/")
 
 
 class Transfer:
@@ -25,8 +26,9 @@ class Transfer:
         line.send("Network.enable")
 
     def _note_request(self, event: dict[str, Any]) -> None:
-        if not event["request"]["url"].endswith("/video/"):
-            self.addresses[event["requestId"]] = event["request"]["url"]
+        address = event["request"]["url"]
+        if address.startswith("http") and not address.endswith(OF_THE_VIDEO):
+            self.addresses[event["requestId"]] = address
 
     def _note_size(self, event: dict[str, Any]) -> None:
         if address := self.addresses.get(event["requestId"]):
