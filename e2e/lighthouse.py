@@ -24,7 +24,6 @@ from e2e.steps import COURSE, LESSON, VIDEO_LESSON
 from e2e.windows import FLAGS
 from tests import browser
 from tests.processes import wait_until
-from tests.services import free_port
 
 VERSION = "13.5.0"
 FOLDER = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "lighthouse"
@@ -82,15 +81,16 @@ def node() -> str:
 @contextmanager
 def chromium() -> Iterator[int]:
     """Yield the port of a whole browser with a fresh profile: a headless shell is not enough."""
-    port = free_port()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        address = [f"--remote-debugging-port={port}", f"--user-data-dir={profile}"]
+        address = ["--remote-debugging-port=0", f"--user-data-dir={profile}"]
         command = [browser.find_chromium(), "--headless=new", *SANDBOX, *FLAGS, *address]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        process = subprocess.Popen([*command, "about:blank"], **quiet)
+        process = subprocess.Popen(
+            [*command, "about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        told = Path(profile) / "DevToolsActivePort"
         try:
-            wait_until(lambda: (Path(profile) / "DevToolsActivePort").exists())
-            yield port
+            wait_until(lambda: told.exists() and told.read_text(), what="no port from the browser")
+            yield int(told.read_text().splitlines()[0])
         finally:
             process.terminate()
             process.wait()
