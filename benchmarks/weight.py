@@ -52,7 +52,7 @@ def measure(world: World) -> Iterator[Figure]:
         "first load of a lesson",
         transfer.kilobytes(),
         "KB",
-        100,
+        60,
         floor=parts["Document"],
         floor_name="the HTML alone",
         note=note,
