@@ -64,7 +64,7 @@ class Keyboard:
         while count := toasts.count():
             self.page.keyboard.press("Escape")
             expect(toasts).not_to_have_count(count)
-        # LOST assert not self.is_lost()
+        assert not self.is_lost()
 
     def is_lost(self) -> bool:
         """Tell whether nothing has the focus, so that Tab would start from the top."""

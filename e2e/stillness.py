@@ -48,15 +48,17 @@ def note_shifts(page: Page, *, is_slow: bool = False) -> None:
         page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW)
 
 
-def assert_no_shift(page: Page, *, after_input: bool = False) -> None:
+def assert_no_shift(page: Page) -> None:
     """Fail when what shifted on the open page adds up to too much.
 
-    By definition a shift within half a second of a key or a click does not count; it does here if
-    asked for.
+    By definition what shifts within half a second of a key or a click does not count: look with
+    `nothing_moves` there.
     """
     page.evaluate(PAINTED)
-    shifts = [each for each in page.evaluate("shifts") if after_input or not each["hadRecentInput"]]
-    assert sum(each["value"] for each in shifts) <= MOST_SHIFT, shifts
+    shifts = [each for each in page.evaluate("shifts") if not each["hadRecentInput"]]
+    total = sum(each["value"] for each in shifts)
+    print(f"layout shift {total:.4f} in {page.url}")
+    assert total <= MOST_SHIFT, shifts
 
 
 def top(place: Locator) -> float:

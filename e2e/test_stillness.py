@@ -27,6 +27,9 @@ from e2e.stillness import PHONE, assert_no_shift, note_shifts, nothing_moves
 from e2e.windows import Windows
 
 OTHER_COURSE = "/courses/sql-by-questions/"
+PAGES = [("", "/"), ("", COURSE)] + [
+    ("Margaret", path) for path in ("/", COURSE, LESSON, VIDEO_LESSON, "/achievements/")
+]
 COMMENTS = 70  # More than two pages of them.
 
 
@@ -40,13 +43,10 @@ def lesson(request: pytest.FixtureRequest, windows: Windows, mary: Person) -> Pa
     return page
 
 
-@pytest.mark.parametrize("path", ["/", COURSE, LESSON, VIDEO_LESSON, "/achievements/"])
-@pytest.mark.parametrize("name", ["", "Margaret"])
+@pytest.mark.parametrize(("name", "path"), PAGES)
 def test_a_page_that_loads_on_a_slow_line_shifts_nothing(
     windows: Windows, name: str, path: str
 ) -> None:
-    if not name and path not in {"/", COURSE}:
-        pytest.skip("it asks to sign in")
     page = windows.open(is_traced=False, **PHONE)
     if name:
         sign_in_as(page, name)

@@ -45,5 +45,7 @@ def test_the_first_lesson_page_is_light(windows: Windows, mary: Person, path: st
     wait_for_line(page)
 
     expect(composer(page)).to_be_visible()
-    assert 5 < len(set(transfer.addresses.values())) <= MOST_REQUESTS, transfer.addresses
-    assert 20_000 < sum(transfer.sizes.values()) <= MOST_BYTES, transfer.sizes
+    requests, size = set(transfer.addresses.values()), sum(transfer.sizes.values())
+    print(f"{size} bytes in {len(requests)} requests for {path}")
+    assert 5 < len(requests) <= MOST_REQUESTS, requests
+    assert 20_000 < size <= MOST_BYTES, transfer.sizes
