@@ -4,7 +4,13 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from accounts.errors import StillNeededError
 from accounts.models import AccessToken, User
+from accounts.signals import person_leaves
 
 TOKEN_PREFIX = "laurel_"
 
@@ -38,3 +44,24 @@ def use_token(*, secret: str, at: datetime) -> User | None:
     if not token.was_used_since(at - timedelta(hours=1)):
         AccessToken.objects.filter(pk=token.pk).update(last_used_at=at)
     return token.user
+
+
+@transaction.atomic
+def delete_person(*, person: User, at: datetime) -> None:
+    """Delete the person with all that is theirs, and end their sessions.
+
+    A second call changes nothing.
+
+    Raises ``StillNeededError`` when the person is the author of a course.
+    """
+    person_leaves.send(sender=User, person=person, at=at)
+    # Unlike the learner's lock it also keeps out rows that point at the person.
+    found = User.objects.select_for_update().filter(pk=person.pk).first()
+    if found is None:
+        return
+    for session in UserSession.objects.filter(user=found):
+        session.end()
+    try:
+        found.delete()
+    except ProtectedError as error:
+        raise StillNeededError from error

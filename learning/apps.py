@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class LearningConfig(AppConfig):
     name = "learning"
     verbose_name = _("Courses")
+
+    def ready(self) -> None:
+        from learning import receivers  # noqa: F401

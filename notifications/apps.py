@@ -10,7 +10,7 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from anymail.signals import post_send, tracking
 
-        from notifications import events, unsubscribe
+        from notifications import events, receivers, unsubscribe  # noqa: F401
         from notifications.arrivals import arrivals
         from notifications.schedules import keep_schedules
         from realtime import watch

@@ -5,6 +5,7 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from accounts.models import User
 from notifications.models import Email, MailEvent, Suppression, Topic
@@ -32,6 +33,18 @@ def suppression_of(address: str) -> Suppression | None:
 def lift(*, user: User) -> None:
     """Mail notices to the person's own address again. A second call changes nothing."""
     Suppression.objects.filter(address=user.email.lower()).delete()
+
+
+@transaction.atomic
+def forget(*, person: User) -> None:
+    """Delete what is kept by the person's addresses alone. A second call changes nothing."""
+    kept = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
+    addresses = {address.lower() for address in [person.email, *kept]}
+    Suppression.objects.filter(address__in=addresses).delete()
+    is_theirs = Q(address__in=addresses) | Q(email__recipient=person)
+    MailEvent.objects.filter(is_theirs).delete()
+    strangers = Email.objects.filter(recipient=None).alias(address=Lower("to_address"))
+    strangers.filter(address__in=addresses).delete()
 
 
 @transaction.atomic

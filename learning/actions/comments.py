@@ -56,6 +56,8 @@ def refuse_flood(author: User, at: datetime) -> None:
 
 def tell_about_reply(reply: Comment, answered: Comment, at: datetime) -> None:
     """Notify the author of the comment that was answered."""
+    if reply.author is None or answered.author is None:
+        return
     title = _("%(name)s replied to you") % {"name": reply.author.name}
     excerpt = " ".join(unescape(strip_tags(reply.rendered_body)).split())
     notice = Notice(
@@ -78,7 +80,8 @@ def edit_comment(*, comment: Comment, body: str, at: datetime) -> None:
 @transaction.atomic
 def remove_comment(*, comment: Comment, by: User, at: datetime) -> None:
     """Take the comment back, or down. What it has unlocked stays. A second call changes nothing."""
-    User.objects.lock(comment.author_id)
+    if comment.author_id is not None:
+        User.objects.lock(comment.author_id)
     standing = Comment.objects.standing().filter(pk=comment.pk)
     standing.update(removed_at=at, removed_by=by)
 
@@ -90,6 +93,8 @@ def restore_comment(*, comment: Comment, at: datetime) -> None:
     It counts again, so it can unlock what was reached by other comments meanwhile. What somebody
     else took down stays down, and so does what was removed longer than ``UNDO_WINDOW`` ago.
     """
+    if comment.author_id is None:
+        return
     author = User.objects.lock(comment.author_id)
     restorable = Comment.objects.restorable_by(author, at).filter(pk=comment.pk)
     if restorable.update(removed_at=None, removed_by=None):

@@ -96,9 +96,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
 
 class Comment(models.Model):
-    """A remark under a lesson, or a reply to one. Removed, it keeps its place, not its text."""
+    """A remark under a lesson, or a reply to one. Removed, it keeps its place, not its text.
 
-    author = models.ForeignKey(User, models.CASCADE, related_name="comments")
+    There is no author where the person is gone and the replies of others stand below.
+    """
+
+    author = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="comments")
     lesson = models.ForeignKey(Lesson, models.PROTECT, related_name="comments")
     parent = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="replies"
@@ -122,6 +125,12 @@ class Comment(models.Model):
                 condition=Q(removed_at=None),
                 name="standing_comments_of_a_person",
             ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(author__isnull=False) | Q(removed_at__isnull=False, body=""),
+                name="a_standing_comment_has_an_author",
+            )
         ]
 
     def __str__(self) -> str:

@@ -156,6 +156,7 @@ class AnyOrder(RuleBasedStateMachine):
     def delete_or_moderate(self, data: st.DataObject, crash: int | None) -> None:
         comment = data.draw(st.sampled_from(self.comments))
         remover = data.draw(st.sampled_from(NAMES))
+        assert comment.author
         facts = self.oracle.facts[comment.author.username, "comments"]
         if comment.pk in facts and remover == comment.author.username:
             self.taken_back[comment.pk] = self.now
@@ -171,6 +172,7 @@ class AnyOrder(RuleBasedStateMachine):
         is_in_time = removed_at > self.now - UNDO_WINDOW
         self.do(actions.restore_comment, crash, comment=comment, at=self.now)
         self.toasts.expect_new()
+        assert comment.author
         if is_in_time:
             self.oracle.facts[comment.author.username, "comments"].add(comment.pk)
             self.oracle.award(comment.author.username)
