@@ -1,7 +1,13 @@
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import actions
 from accounts.models import AccessToken, User
 
 
@@ -12,7 +18,7 @@ class PersonAdmin(UserAdmin[User]):
     ordering = ["username"]
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        (_("Person"), {"fields": ("display_name", "email", "time_zone", "is_profile_public")}),
+        (_("Person"), {"fields": ("display_name", "email", "time_zone", "privacy")}),
         (
             _("Rights"),
             {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")},
@@ -28,6 +34,18 @@ class PersonAdmin(UserAdmin[User]):
             },
         ),
     )
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Let a person go with all that is theirs, also what nobody may delete by itself."""
+        rows, counts, _needed, protected = super().get_deleted_objects(objs, request)
+        return rows, counts, set(), protected
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        actions.delete_person(person=obj, at=timezone.now())
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for person in queryset:
+            self.delete_model(request, person)
 
 
 @admin.register(AccessToken)

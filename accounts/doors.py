@@ -5,6 +5,8 @@ from functools import wraps
 from typing import Any, Concatenate
 from urllib.parse import urlencode, urlsplit
 
+from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -70,5 +72,24 @@ def signed_in[**P](
                 status=401, headers={"HX-Redirect": f"{resolve_url('account_login')}?{query}"}
             )
         return redirect_to_login(page_of(request), resolve_url("account_login"))
+
+    return door
+
+
+def confirmed[**P](
+    view: Callable[Concatenate[SignedInRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[SignedInRequest, P], HttpResponseBase]:
+    """Ask for the password or a code first, unless it was asked for in the last minutes."""
+    guarded = reauthentication_required(view)
+
+    @wraps(view)
+    def door(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        try:
+            response: HttpResponseBase = guarded(request, *args, **kwargs)
+        except ReauthenticationRequired:
+            if "HX-Request" not in request.headers:
+                raise
+            return HttpResponse(status=401, headers={"HX-Redirect": request.path})
+        return response
 
     return door

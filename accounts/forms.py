@@ -1,24 +1,52 @@
 """Forms about oneself."""
 
-import zoneinfo
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AccessToken, User
+from accounts.models import AccessToken, Privacy, User, time_zones
 
 
-class SettingsForm(forms.ModelForm[User]):
-    """Name, time zone and privacy."""
+class TimeZoneField(forms.CharField):
+    """The name of a time zone, as people type it: "new york" is America/New_York."""
 
-    time_zone = forms.ChoiceField(
+    def to_python(self, value: object) -> str:
+        typed = super().to_python(value) or ""
+        wanted = "_".join(typed.split()).casefold()
+        for name in time_zones():
+            if wanted in {name.casefold(), name.rpartition("/")[2].casefold()}:
+                return name
+        return typed
+
+
+class ProfileForm(forms.ModelForm[User]):
+    """Name and time zone."""
+
+    time_zone = TimeZoneField(
         label=_("Time zone"),
-        choices=lambda: [(name, name) for name in sorted(zoneinfo.available_timezones())],
+        help_text=_("Type a city and pick it from the list."),
+        widget=forms.TextInput(
+            attrs={
+                "list": "time-zones",
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "data-select": "",
+                "data-time-zone": "",
+            }
+        ),
     )
 
     class Meta:
         model = User
-        fields = ["display_name", "time_zone", "is_profile_public"]
+        fields = ["display_name", "time_zone"]
+
+
+class PrivacyForm(forms.ModelForm[User]):
+    """Who may see the profile."""
+
+    class Meta:
+        model = User
+        fields = ["privacy"]
+        widgets = {"privacy": forms.RadioSelect(choices=Privacy)}
 
 
 class TokenForm(forms.ModelForm[AccessToken]):
@@ -27,3 +55,12 @@ class TokenForm(forms.ModelForm[AccessToken]):
     class Meta:
         model = AccessToken
         fields = ["name"]
+
+
+class DeletionForm(forms.Form):
+    """The last question before an account is deleted."""
+
+    is_understood = forms.BooleanField(
+        label=_("Delete my account. I know that it cannot be brought back."),
+        error_messages={"required": _("Tick the box to delete your account.")},
+    )

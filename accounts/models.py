@@ -2,6 +2,7 @@
 
 import zoneinfo
 from datetime import datetime
+from functools import cache
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -26,9 +27,23 @@ username_validators = [
 ]
 
 
+class Privacy(models.TextChoices):
+    """Who may see somebody's profile and achievements, besides themselves and staff."""
+
+    PUBLIC = "public", _("Everybody")
+    SIGNED_IN = "signed-in", _("People who are signed in")
+    PRIVATE = "private", _("Only me")
+
+
+@cache
+def time_zones() -> list[str]:
+    """Return the names of the IANA time zone database, in order."""
+    return sorted(zoneinfo.available_timezones())
+
+
 def validate_time_zone(name: str) -> None:
     """Raise ``ValidationError`` unless the name stands in the IANA time zone database."""
-    if name not in zoneinfo.available_timezones():
+    if name not in time_zones():
         raise ValidationError(_("There is no time zone of this name."))
 
 
@@ -37,12 +52,12 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def visible_to(self, viewer: "User | AnonymousUser") -> Self:
         """Return those whose profile and achievements the viewer may see."""
+        people = self.filter(is_active=True)
         if viewer.is_authenticated and viewer.is_staff:
-            return self.filter(is_active=True)
-        public = (
-            models.Q(is_profile_public=True) if settings.PROFILES_ARE_PUBLIC else models.Q(pk=None)
-        )
-        return self.filter(public | models.Q(pk=viewer.pk), is_active=True)
+            return people
+        shown_to = [Privacy.PUBLIC, Privacy.SIGNED_IN] if viewer.pk else [Privacy.PUBLIC]
+        is_shown = models.Q(privacy__in=shown_to if settings.PROFILES_ARE_PUBLIC else [])
+        return people.filter(is_shown | models.Q(pk=viewer.pk))
 
     def named(self, name: str) -> Self:
         """Return the person of this numeric id or username."""
@@ -86,11 +101,14 @@ class User(AbstractUser):
     time_zone = models.CharField(
         _("time zone"), max_length=64, default="UTC", validators=[validate_time_zone]
     )
-    is_profile_public = models.BooleanField(
-        _("my profile is public"),
-        default=True,
+    privacy = models.CharField(
+        _("who can see my profile"),
+        max_length=10,
+        choices=Privacy,
+        default=Privacy.PUBLIC,
         help_text=_(
-            "Anybody may see your badge and achievements. Your e-mail address is never shown."
+            "Your profile shows your name, badge, achievements and finished courses. Your e-mail "
+            "address is never shown."
         ),
     )
 
@@ -126,6 +144,11 @@ class User(AbstractUser):
     def initials(self) -> str:
         """One or two letters for the place of a picture."""
         return "".join(word[0] for word in self.name.split()[:2]).upper()
+
+    @property
+    def is_public(self) -> bool:
+        """Whether strangers and search engines may see the profile."""
+        return settings.PROFILES_ARE_PUBLIC and self.privacy == Privacy.PUBLIC
 
     def get_full_name(self) -> str:
         return self.name

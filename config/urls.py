@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from config import views
 from config.api import api
+from config.export import export
 from config.styleguide import styleguide
 from config.web_app import web_app
 from gamification.views import home
@@ -23,6 +24,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("notifications/", include("notifications.urls")),
     path("mail/events/<slug:provider>/tracking/", receive, name="mail_events"),
+    path("accounts/export/", export, name="export"),
     path("accounts/", include("allauth.urls")),
     path("api/", api.urls),
     path("admin/login/", views.admin_login),

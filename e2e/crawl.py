@@ -58,8 +58,8 @@ def kind_of(path: str, html: str) -> tuple[str, bool, bool]:
 
 
 def one_of_each_kind(pages: dict[str, str]) -> list[str]:
-    """Return one path for every kind of page."""
-    kinds = {kind_of(path, html): path for path, html in pages.items()}
+    """Return one path for every kind of page; what is saved to a file is none."""
+    kinds = {kind_of(path, html): path for path, html in pages.items() if "<html" in html}
     return sorted(kinds.values())
 
 

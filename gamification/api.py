@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
+from django.views.decorators.vary import vary_on_headers
 from ninja import Router
 from ninja.decorators import decorate_view
 
@@ -29,7 +30,11 @@ def visible_person(request: HttpRequest, user: str) -> User:
     summary="Achievements and badge of a person",
     openapi_extra={"responses": {200: {"content": {"application/json": {"examples": EXAMPLES}}}}},
 )
-@decorate_view(conditional_page, cache_control(private=True, no_cache=True))
+@decorate_view(
+    conditional_page,
+    vary_on_headers("Authorization", "Cookie"),
+    cache_control(private=True, no_cache=True),
+)
 def achievements(request: HttpRequest, user: str) -> Achievements:
     """Return what the person has unlocked. `user` is the numeric id or the username.
 

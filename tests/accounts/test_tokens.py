@@ -15,13 +15,23 @@ SECRET = re.compile(r"laurel_[\w-]{43}")
 def test_a_new_token_is_shown_once_and_works(ada: User, client: Client, sign_in: SignIn) -> None:
     browser = sign_in(ada)
 
-    page = browser.post(TOKENS, {"name": "script"}).content.decode()
+    response = browser.post(TOKENS, {"name": "script"})
 
-    secret = SECRET.findall(page)[0]
+    assert (response.status_code, response.headers["Location"]) == (303, TOKENS)
+    secret = SECRET.findall(browser.get(TOKENS).content.decode())[0]
     header = {"Authorization": f"Bearer {secret}"}
     assert client.get("/api/users/ada/achievements", headers=header).status_code == 200
     assert not SECRET.search(browser.get(TOKENS).content.decode())
     assert "script" in browser.get(TOKENS).content.decode()
+
+
+def test_the_secret_of_a_token_does_not_stay_in_the_session(ada: User, sign_in: SignIn) -> None:
+    browser = sign_in(ada)
+    browser.post(TOKENS, {"name": "script"})
+
+    browser.get(TOKENS)
+
+    assert not SECRET.search(str(dict(browser.session)))
 
 
 def test_only_the_digest_is_kept(ada: User) -> None:

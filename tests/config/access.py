@@ -11,8 +11,9 @@ LESSON = "/courses/knots/lessons/knot-1/"
 VIDEO = "/courses/knots/lessons/knot-2/"
 DRAFT = "/courses/knots/lessons/slip/"
 
-# The outsider is not enrolled, the learner owns every {comment}, {notice}, {email} and {token}, the
-# author wrote the course but is not enrolled, staff may enter the admin but have no rights in it.
+# The outsider is not enrolled, the learner owns every {comment}, {notice}, {email}, {token} and
+# {session}, the author wrote the course but is not enrolled, staff may enter the admin but have no
+# rights in it.
 TABLE = """
 home | / | 200 | 405
 styleguide | /styleguide/ | 404 404 404 404 200 | 405
@@ -42,7 +43,12 @@ gamification:course_summary | /courses/knots/summary/ | in 403 200 403 403 | 405
 gamification:achievements | /achievements/ | in 200 | 405
 gamification:profile | /people/ada/ | 200 | 405
 gamification:profile | /people/recluse/ | 404 404 404 404 200 | 405
+gamification:profile | /people/shy/ | 404 200 | 405
 accounts:settings | /accounts/settings/ | in 200 | in 422
+accounts:privacy | /accounts/privacy/ | 405 | in 422
+accounts:session_removal | /accounts/sessions/{session}/removal/ | 405 | in 404 go 404 404
+accounts:deletion | /accounts/deletion/ | in | in
+export | /accounts/export/ | in 200 | 405
 accounts:tokens | /accounts/tokens/ | in 200 | in 422
 accounts:token_removal | /accounts/tokens/{token}/removal/ | 405 | in 404 go 404 404
 accounts:demo_sign_in | /accounts/demo/ | 405 | 404
@@ -85,6 +91,7 @@ usersessions_list | /accounts/sessions/ | in 200 | in go
 api:openapi-json | /api/openapi.json | 200 | 200
 api:openapi-view | /api/docs | 200 | 200
 api:achievements | /api/users/ada/achievements | 200 | 405
+api:achievements | /api/users/shy/achievements | 404 200 | 405
 api:achievements | /api/users/recluse/achievements | 404 404 404 404 200 | 405
 api:next_steps | /api/users/ada/next-steps | 200 | 405
 api:next_steps | /api/users/recluse/next-steps | 404 404 404 404 200 | 405

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.http import FileResponse
@@ -13,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
 
 from accounts.actions import make_token
-from accounts.models import User
+from accounts.models import Privacy, User
 from learning.models import Comment, Course, Lesson, Status
 from notifications.models import Email, Notification, Topic
 from tests.config.access import ADMIN, DRAFT, LESSON, ROLES, TABLE, VIDEO
@@ -54,7 +55,8 @@ def world(course: Course, linus: User, ada: User, settings: Settings, tmp_path: 
     Lesson.objects.create(section=section, slug="slip", title="Slip", status=Status.DRAFT)
     make_course(linus, 1, slug="hidden")
     Course.objects.filter(slug="hidden").update(status=Status.DRAFT)
-    make_person("recluse", is_profile_public=False)
+    make_person("recluse", privacy=Privacy.PRIVATE)
+    make_person("shy", privacy=Privacy.SIGNED_IN)
     make_token(user=ada, name="script", at=NOON)
     email = Email(recipient=ada, topic=Topic.REPLIES, to_address=ada.email, subject="S", html="H")
     email.created_at = email.due_at = NOON
@@ -63,7 +65,8 @@ def world(course: Course, linus: User, ada: User, settings: Settings, tmp_path: 
     notice.save()
     remark = Comment(author=ada, lesson=lesson, body="Hm", created_at=NOON - timedelta(days=1))
     remark.save()
-    ids = {"comment": remark.pk, "notice": notice.pk, "email": email.pk}
+    session = UserSession.objects.create(user=ada, ip="192.0.2.1", session_key="elsewhere")
+    ids = {"comment": remark.pk, "notice": notice.pk, "email": email.pk, "session": session.pk}
     places = {"lesson": LESSON, "video": VIDEO, "draft": DRAFT}
     return ids | places | {"token": ada.access_tokens.get().pk}
 
@@ -170,12 +173,12 @@ def test_the_admin_of_a_model_is_open_to_superusers_alone(
         # The place of a comment is everybody's.
         and row[0] != "learning:comment"
     ]
-    + ["/accounts/tokens/{token}/removal/"],
+    + ["/accounts/tokens/{token}/removal/", "/accounts/sessions/{session}/removal/"],
 )
 def test_what_belongs_to_another_is_as_absent_as_what_is_not_there(
     address: str, world: World, people: dict[str, Client]
 ) -> None:
-    nothing = dict.fromkeys(("comment", "notice", "email", "token"), 999999)
+    nothing = dict.fromkeys(("comment", "notice", "email", "token", "session"), 999999)
     method = "GET" if "emails/" in address else "POST"
     outsider = people["outsider"]
 

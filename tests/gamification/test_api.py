@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.actions import make_token, remove_token
-from accounts.models import User
+from accounts.models import Privacy, User
 from tests.conftest import NOON, SignIn, make_person
 from tests.gamification.conftest import all_names, unlock
 
@@ -43,8 +43,8 @@ TOP = {
 @pytest.fixture
 def private(grace: User) -> User:
     """Grace, who keeps her profile to herself."""
-    grace.is_profile_public = False
-    grace.save(update_fields=["is_profile_public"])
+    grace.privacy = Privacy.PRIVATE
+    grace.save(update_fields=["privacy"])
     return grace
 
 
@@ -110,6 +110,17 @@ def test_one_sees_ones_own_private_profile_by_session(private: User, sign_in: Si
 
 def test_one_sees_ones_own_private_profile_by_token(private: User, client: Client) -> None:
     secret = make_token(user=private, name="script", at=NOON)
+
+    response = client.get("/api/users/grace/achievements", headers=bearer(secret))
+
+    assert response.json() == NEW
+
+
+def test_a_token_is_as_good_as_a_session_for_a_profile_that_needs_one(
+    ada: User, grace: User, client: Client
+) -> None:
+    User.objects.filter(pk=grace.pk).update(privacy=Privacy.SIGNED_IN)
+    secret = make_token(user=ada, name="script", at=NOON)
 
     response = client.get("/api/users/grace/achievements", headers=bearer(secret))
 
