@@ -5,8 +5,7 @@ from functools import cache
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db.models import ForeignKey, Model, Q, QuerySet
-from django.db.models.fields.reverse_related import ForeignObjectRel
+from django.db.models import SET_NULL, ForeignKey, ManyToOneRel, Model, Q, QuerySet
 
 from accounts.models import User
 from notifications.models import Email, MailEvent, Suppression
@@ -49,11 +48,14 @@ def rows_of(person: User) -> list[tuple[type[Model], QuerySet[Any]]]:
 
 @cache
 def models_of_a_person() -> list[tuple[type[Model], str]]:
-    """Return each model with a foreign key to people, and the key's name."""
+    """Return each model with a foreign key to its owner, and the key's name.
+
+    A key that is emptied when the person goes names somebody in a row of another.
+    """
     relations = [
         (relation.related_model, relation.field.name)
         for relation in User._meta.get_fields(include_hidden=True)
-        if isinstance(relation, ForeignObjectRel) and relation.field.concrete
+        if isinstance(relation, ManyToOneRel) and relation.on_delete is not SET_NULL
     ]
     return sorted(relations, key=lambda pair: pair[0]._meta.label_lower)
 

@@ -13,6 +13,7 @@ from django.core.paginator import Paginator
 from accounts.demo import DEMO_PEOPLE
 from accounts.models import User
 from gamification.models import Group
+from gamification.rules import Rarity
 from learning.forms import CommentForm
 from learning.markdown import render_lesson
 from learning.models import Comment, Course, Lesson, Section
@@ -180,7 +181,7 @@ def ladder(group: Group, thresholds: Sequence[int], count: int, at: datetime) ->
             "threshold": threshold,
             "reached": min(threshold, count),
             "remaining": max(0, threshold - count),
-            "holders": 7 - place,
+            "rarity": Rarity(7 - place, 9),
             "is_unlocked": threshold <= count,
             "is_next": threshold > count and thresholds[place - 1] <= count,
             "unlocked_at": at if threshold <= count else None,

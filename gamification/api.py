@@ -38,7 +38,7 @@ def visible_person(request: HttpRequest, user: str) -> User:
 def achievements(request: HttpRequest, user: str) -> Achievements:
     """Return what the person has unlocked. `user` is the numeric id or the username.
 
-    404 when there is no such person, or when the profile is private and not your own.
+    404 when there is no such person, or when you may not see the profile.
     """
     where = queries.standing(visible_person(request, user))
     return Achievements(
@@ -59,10 +59,14 @@ def achievements(request: HttpRequest, user: str) -> Achievements:
         "responses": {200: {"content": {"application/json": {"examples": STEP_EXAMPLES}}}}
     },
 )
-@decorate_view(conditional_page, cache_control(private=True, no_cache=True))
+@decorate_view(
+    conditional_page,
+    vary_on_headers("Authorization", "Cookie"),
+    cache_control(private=True, no_cache=True),
+)
 def next_steps(request: HttpRequest, user: str) -> NextSteps:
     """Return what the person can reach next. `user` is the numeric id or the username.
 
-    404 when there is no such person, or when the profile is private and not your own.
+    404 when there is no such person, or when you may not see the profile.
     """
     return NextSteps.of(ahead_of(visible_person(request, user)))

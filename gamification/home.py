@@ -7,10 +7,10 @@ from typing import Any
 
 from accounts.models import User
 from gamification import queries
+from gamification.collection import BadgeView
 from gamification.models import Achievement, Badge, Group
 from gamification.next_step import cheapest_step, in_order
 from gamification.notices import notice_of
-from gamification.queries import BadgeView
 from gamification.rules import Step
 from learning.models import Course, Lesson, Status, VideoPosition
 from learning.queries import CourseCard, course_cards

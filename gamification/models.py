@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from learning.models import Comment, Lesson
+from learning.models import Comment, Enrolment, Lesson
 
 RETIRED_HELP = _("Nobody unlocks it any more; who holds it keeps it.")
 
@@ -30,8 +30,15 @@ class AchievementQuerySet(models.QuerySet["Achievement"]):
         return rows.filter(Q(is_retired=False) | Q(unlocked_at__isnull=False))
 
     def with_holders(self) -> Self:
-        """Add ``holders``: how many learners hold it."""
-        return self.annotate(holders=Count("unlocks"))
+        """Add ``holders``, how many hold it, and ``learners``, of how many.
+
+        A learner takes part in a course, or holds something from before.
+        """
+        takes_part = Exists(Enrolment.objects.filter(learner=OuterRef("pk")))
+        holds_one = Exists(AchievementUnlock.objects.filter(learner=OuterRef("pk")))
+        learners = User.objects.filter(takes_part | holds_one).order_by()
+        count = learners.annotate(n=Func(F("pk"), function="COUNT")).values("n")
+        return self.annotate(holders=Count("unlocks"), learners=Subquery(count))
 
 
 class Achievement(models.Model):
@@ -49,6 +56,7 @@ class Achievement(models.Model):
     unlocked_at: datetime | None
     #: Added by ``with_holders``.
     holders: int
+    learners: int
 
     objects = AchievementQuerySet.as_manager()
 

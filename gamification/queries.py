@@ -1,14 +1,18 @@
 """Reads over ladders and badges."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import F, FilteredRelation, Func, OuterRef, Q, Subquery
-from django.utils.text import slugify
 
 from accounts.models import User
 from gamification.models import Achievement, AchievementUnlock, Badge, Group
-from gamification.rules import BadgeStanding, Step, badge_standing, newly_earned, next_steps
+from gamification.rules import (
+    BadgeStanding,
+    Step,
+    badge_standing,
+    newly_earned,
+    next_steps,
+)
 from learning.models import Comment, Completion
 
 
@@ -89,107 +93,14 @@ class Standing:
 
 def standing(learner: User, ladder: list[Step] | None = None) -> Standing:
     """Return where the learner stands; two queries, one where the steps are given."""
-    ladder = steps(learner) if ladder is None else ladder
+    return standing_of(steps(learner) if ladder is None else ladder, badge_steps(learner))
+
+
+def standing_of(ladder: list[Step], badges: list[Step]) -> Standing:
+    """Return where somebody stands who holds these steps."""
     unlocked = [step for step in ladder if step.is_held]
-    badge = badge_standing(badge_steps(learner), len(unlocked))
+    badge = badge_standing(badges, len(unlocked))
     return Standing(unlocked, next_steps(ladder), len(ladder), badge)
-
-
-@dataclass(frozen=True)
-class LadderStep:
-    """A step as the page shows it; ``holders`` is how many learners hold it."""
-
-    name: str
-    threshold: int
-    unlocked_at: datetime | None
-    holders: int
-    is_next: bool
-    count: int
-    art: str
-
-    @property
-    def is_unlocked(self) -> bool:
-        return self.unlocked_at is not None
-
-    @property
-    def reached(self) -> int:
-        """The numerator of the bar; the numbers that unlock are the numbers shown."""
-        return self.threshold if self.is_unlocked else min(self.count, self.threshold)
-
-    @property
-    def remaining(self) -> int:
-        return self.threshold - self.reached
-
-
-@dataclass(frozen=True)
-class Ladder:
-    """A group of achievements with the learner's count."""
-
-    group: Group
-    count: int
-    steps: list[LadderStep]
-
-    @property
-    def name(self) -> str:
-        return str(self.group.label)
-
-    @property
-    def is_finished(self) -> bool:
-        return all(step.is_unlocked for step in self.steps)
-
-
-def ladders(learner: User) -> list[Ladder]:
-    """Return the ladders with their steps; two queries."""
-    counts = fact_counts(learner)
-    rows = list(Achievement.objects.open_to(learner).with_holders().order_by("threshold"))
-    found = []
-    for group in Group:
-        members = [row for row in rows if row.group == group]
-        following = next((row for row in members if row.unlocked_at is None), None)
-        shown = [
-            LadderStep(
-                row.name,
-                row.threshold,
-                row.unlocked_at,
-                row.holders,
-                row == following,
-                counts[group],
-                f"medal-{group}",
-            )
-            for row in members
-        ]
-        found.append(Ladder(group, counts[group], shown))
-    return found
-
-
-@dataclass(frozen=True)
-class BadgeView:
-    """A badge as the page shows it."""
-
-    name: str
-    threshold: int
-    is_held: bool
-    is_current: bool
-    unlocked_at: datetime | None
-
-    @property
-    def art(self) -> str:
-        return f"badge-{slugify(self.name)}"
-
-
-def badges(learner: User, where: Standing) -> list[BadgeView]:
-    """Return all badges, the lowest first; one query."""
-    current = where.badge.current
-    return [
-        BadgeView(
-            badge.name,
-            badge.threshold,
-            current is not None and badge.threshold <= current.threshold,
-            current is not None and badge.pk == current.pk,
-            badge.unlocked_at,
-        )
-        for badge in Badge.objects.open_to(learner).order_by("threshold", "pk")
-    ]
 
 
 def latest_unlocks(learner: User, limit: int = 4) -> list[AchievementUnlock]:

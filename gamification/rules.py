@@ -93,3 +93,21 @@ def cheapest_way(
             way = Way(chosen, minutes)
             found.append((minutes, sum(numbers), [-n for n in numbers], way))
     return min(found, key=lambda each: each[:3])[3] if found else None
+
+
+ENOUGH_FOR_PERCENT = 20
+
+
+@dataclass(frozen=True)
+class Rarity:
+    """How many of the learners hold something."""
+
+    holders: int
+    learners: int
+
+    @property
+    def percent(self) -> int | None:
+        """The share, rounded down; ``None`` where so few learn that it would say little."""
+        if self.learners < ENOUGH_FOR_PERCENT:
+            return None
+        return 100 * self.holders // self.learners

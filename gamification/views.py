@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -7,9 +8,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.doors import SignedInRequest, signed_in
 from accounts.models import User
-from gamification import queries
+from accounts.sharing import sharing_context
+from gamification.collection import Collection, collection_of
 from gamification.course_summary import course_summary as summary_of
 from gamification.home import for_learner, for_strangers
+from gamification.next_step import cheapest_step
 from learning.models import Course
 from learning.queries import course_cards
 from learning.views.lessons import not_enrolled
@@ -26,19 +29,23 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def achievements(request: SignedInRequest) -> HttpResponse:
-    return render(request, "gamification/achievements.html", award_context(request.user))
+    mine = collection_of(request.user, with_evidence=True)
+    cards = course_cards(Course.objects.published(), request.user)
+    context = award_context(mine) | sharing_context(request.user)
+    context["next_step"] = cheapest_step(mine.steps, mine.counts, cards, mine.standing.badge)
+    return render(request, "gamification/achievements.html", context)
 
 
 @require_safe
 def profile(request: HttpRequest, username: str) -> HttpResponse:
     person = get_object_or_404(User.objects.visible_to(request.user), username=username.lower())
-    finished = [
-        card.course for card in course_cards(Course.objects.published(), person) if card.is_finished
-    ]
-    context = award_context(person) | {
+    cards = course_cards(Course.objects.published(), person)
+    context = award_context(collection_of(person)) | {
         "person": person,
+        "social_type": "profile" if person.is_public else "",
+        "profiles_are_public": settings.PROFILES_ARE_PUBLIC,
         "is_me": person == request.user,
-        "courses_finished": finished,
+        "courses_finished": [card.course for card in cards if card.is_finished],
     }
     return render(request, "gamification/profile.html", context)
 
@@ -53,10 +60,10 @@ def course_summary(request: SignedInRequest, course_slug: str) -> HttpResponse:
     return render(request, "gamification/course_summary.html", {"summary": summary})
 
 
-def award_context(person: User) -> dict[str, Any]:
-    where = queries.standing(person)
+def award_context(collection: Collection) -> dict[str, Any]:
+    """Return what the pages about awards show."""
     return {
-        "standing": where,
-        "ladders": queries.ladders(person),
-        "badges": queries.badges(person, where),
+        "standing": collection.standing,
+        "ladders": collection.ladders,
+        "badges": collection.badges,
     }

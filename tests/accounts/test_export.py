@@ -8,9 +8,9 @@ from pytest_django import Settings
 
 from accounts.models import User
 from config.personal_data import LEFT_OUT, models_of_a_person, rows_of
-from learning.models import Lesson
+from learning.models import Comment, Lesson
 from tests.accounts.everything import give_everything
-from tests.conftest import SignIn
+from tests.conftest import NOON, SignIn
 
 EXPORT = "/accounts/export/"
 #: Every kind of row that belongs to somebody. Who adds one decides here that it may be told to its
@@ -131,6 +131,17 @@ def test_nothing_of_others_is_in_the_file(
     text = sign_in(ada).get(EXPORT).content.decode()
 
     assert "grace" not in text.lower()
+
+
+def test_what_one_took_down_of_others_is_not_in_the_file(
+    ada: User, grace: User, lesson: Lesson, sign_in: SignIn
+) -> None:
+    give_everything(grace, lesson)
+    Comment.objects.update(removed_at=NOON, removed_by=ada)
+
+    data = fetch(sign_in, ada)
+
+    assert data["learning.comment"] == []
 
 
 def test_the_file_is_saved_under_a_name_and_by_nobody_else(ada: User, sign_in: SignIn) -> None:

@@ -9,7 +9,7 @@ from pytest_django import Settings
 from accounts.models import Privacy, User
 from tests.conftest import SignIn, make_person
 
-PAGES = ["/people/ada/", "/api/users/ada/achievements"]
+PAGES = ["/people/ada/", "/api/users/ada/achievements", "/api/users/ada/next-steps"]
 SEEN_BY = {
     Privacy.PUBLIC: {"stranger", "grace", "ada", "staff"},
     Privacy.SIGNED_IN: {"grace", "ada", "staff"},
@@ -99,8 +99,9 @@ def test_only_a_public_profile_is_for_search_engines_and_link_previews(
     assert ('<meta property="og:type" content="profile">' in page) is is_listed
 
 
-def test_what_one_may_see_is_not_kept_for_another(ada: User, client: Client) -> None:
-    headers = client.get("/api/users/ada/achievements").headers
+@pytest.mark.parametrize("page", PAGES[1:])
+def test_what_one_may_see_is_not_kept_for_another(page: str, ada: User, client: Client) -> None:
+    headers = client.get(page).headers
 
     assert {"Authorization", "Cookie"} <= set(headers["Vary"].split(", "))
     assert "private" in headers["Cache-Control"]

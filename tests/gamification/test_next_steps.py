@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.actions import make_token
-from accounts.models import User
+from accounts.models import Privacy, User
 from gamification.models import Achievement, Badge
 from learning.actions import complete_lesson, write_comment
 from learning.models import Course, Enrolment, Lesson
@@ -32,8 +32,8 @@ TOP: dict[str, object] = {"next_achievements": [], "next_badge": None}
 @pytest.fixture
 def private(grace: User) -> User:
     """Grace, who keeps her profile to herself."""
-    grace.is_profile_public = False
-    grace.save(update_fields=["is_profile_public"])
+    grace.privacy = Privacy.PRIVATE
+    grace.save(update_fields=["privacy"])
     return grace
 
 

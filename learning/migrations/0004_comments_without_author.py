@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Whose comments are kept for the replies below may be gone."""
 
     dependencies = [
-        ("learning", "0001_initial"),
+        ("learning", "0003_watched_and_removed_by"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
