@@ -58,11 +58,13 @@ def tell_about_reply(reply: Comment, answered: Comment, at: datetime) -> None:
     """Notify the author of the comment that was answered."""
     if reply.author is None or answered.author is None:
         return
-    title = _("%(name)s replied to you") % {"name": reply.author.name}
+    names = {"name": reply.author.name, "lesson": reply.lesson.title}
+    with answered.author.in_own_language():
+        title = _("%(name)s replied to you: %(lesson)s") % names
     excerpt = " ".join(unescape(strip_tags(reply.rendered_body)).split())
     notice = Notice(
         topic=Topic.REPLIES,
-        title=f"{title}: {reply.lesson.title}",
+        title=title,
         body=excerpt[:199] + "…" if len(excerpt) > 200 else excerpt,
         url=reply.get_absolute_url(),
         template="reply",

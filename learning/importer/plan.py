@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from accounts.models import User
 from learning.errors import CourseFileError
 from learning.importer.files import MarkdownFile, numbered, read_markdown
+from learning.languages import bcp47
 from learning.models import Course, Status
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -54,6 +57,7 @@ def plan_course(folder: Path) -> CoursePlan:
         "summary": file.text("summary", limit=200),
         "description": file.body,
         "audience": file.text("audience", limit=300, default=""),
+        "language": language(file),
         "level": file.choice("level", Course.Level.values, default=Course.Level.BEGINNER),
         "status": file.choice("status", Status.values, default=Status.PUBLISHED),
         "author": author(file),
@@ -63,6 +67,17 @@ def plan_course(folder: Path) -> CoursePlan:
     plan = CoursePlan(root.name, fields, [plan_section(path, root) for path in folders])
     refuse_double_slugs(plan, root)
     return plan
+
+
+def language(file: MarkdownFile) -> str:
+    """Return the language of the course, ``en`` where nothing is said."""
+    tag = file.text("language", limit=20, default="en")
+    try:
+        bcp47(tag)
+    except ValidationError as error:
+        reason = f"“language” must be a tag like en or pt-BR, not {tag!r}"
+        raise file.error(reason, "language") from error
+    return tag
 
 
 def author(file: MarkdownFile) -> User:

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from learning.languages import bcp47
 from learning.markdown import render_lesson
 from learning.models.search import COURSE_TEXTS, LESSON_TEXTS, has, terms_of
 
@@ -70,6 +71,7 @@ class Course(models.Model):
     summary = models.CharField(_("summary"), max_length=200)
     description = models.TextField(_("description"), blank=True, help_text=_("Markdown"))
     audience = models.CharField(_("who it is for"), max_length=300, blank=True)
+    language = models.CharField(_("language"), max_length=20, default="en", validators=[bcp47])
     level = models.CharField(_("level"), max_length=12, choices=Level, default=Level.BEGINNER)
     author = models.ForeignKey(
         User, models.PROTECT, related_name="courses", verbose_name=_("author")

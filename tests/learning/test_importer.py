@@ -27,6 +27,17 @@ def test_a_folder_becomes_a_course_with_sections_and_lessons(folder: Path) -> No
     assert lessons == [("bowline", 3, "first"), ("hitch", 3, "first"), ("film", 2, "first")]
 
 
+@pytest.mark.parametrize("tag", ["ar", "pt-BR", "zh-Hant-TW"])
+def test_a_course_says_its_language(tag: str, folder: Path) -> None:
+    assert import_course(folder, at=NOON).course.language == "en"
+    file = folder / "course.md"
+    file.write_text(file.read_text().replace("title: Ropes", f"title: Ropes\nlanguage: {tag}"))
+
+    result = import_course(folder, at=NOON)
+
+    assert result.course.language == tag
+
+
 def test_a_video_brings_its_file_its_captions_and_its_transcript(folder: Path) -> None:
     import_course(folder, at=NOON)
 

@@ -21,6 +21,7 @@ SLIPS = [
     (COURSE, "title: Ropes", "title: ' '", COURSE, 2, "“title” must be a text"),
     (COURSE, "title: Ropes", f"title: {'x' * 121}", COURSE, 2, "121 characters, at most 120"),
     (COURSE, "level: advanced", "level: hard", COURSE, 4, "“level” must be one of beginner, inter"),
+    (COURSE, "level", "language: English\nlevel", COURSE, 4, "“language” must be a tag like en or"),
     (COURSE, "author: linus", "author: nobody", COURSE, 5, "nobody with the username 'nobody'"),
     (COURSE, "author", "status: gone\nauthor", COURSE, 5, "“status” must be one of draft, pub"),
     (COURSE, "author", "colour: red\nauthor", COURSE, 5, "“colour” is not known here"),

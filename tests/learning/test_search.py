@@ -96,7 +96,7 @@ def test_at_most_three_lessons_are_named(course: Course, client: Client) -> None
 def test_a_lesson_that_is_named_is_linked(sails: Course, client: Client) -> None:
     text = client.get("/courses/", {"q": "tacking"}).content.decode()
 
-    assert '<a href="/courses/sails/lessons/knot-2/">Tacking</a>' in text
+    assert '<a href="/courses/sails/lessons/knot-2/"><bdi lang="en">Tacking</bdi></a>' in text
 
 
 def test_no_draft_is_named(sails: Course, client: Client) -> None:
