@@ -20,6 +20,11 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def choose_language(*, user: User, language: str) -> None:
+    """Keep the language of the person's pages, notices and mails; empty means the browser's."""
+    User.objects.filter(pk=user.pk).update(language=language)
+
+
 def make_token(*, user: User, name: str, at: datetime) -> str:
     """Make an access token and return it in clear; it cannot be read again."""
     secret = TOKEN_PREFIX + secrets.token_urlsafe(32)

@@ -18,7 +18,7 @@ class PersonAdmin(UserAdmin[User]):
     ordering = ["username"]
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        (_("Person"), {"fields": ("display_name", "email", "time_zone", "privacy")}),
+        (_("Person"), {"fields": ("display_name", "email", "language", "time_zone", "privacy")}),
         (
             _("Rights"),
             {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")},

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from accounts.demo import DEMO_PEOPLE
+from accounts.doors import page_of
 
 
 def accounts(request: HttpRequest) -> dict[str, Any]:
@@ -18,6 +19,8 @@ def accounts(request: HttpRequest) -> dict[str, Any]:
         )
 
     return {
+        "here": SimpleLazyObject(lambda: page_of(request)),
+        "languages": settings.LANGUAGES,
         "site_name": settings.SITE_NAME,
         "demo_people": list(DEMO_PEOPLE.values()) if settings.DEMO else [],
         "email_unverified": SimpleLazyObject(is_unverified),

@@ -1,6 +1,7 @@
 """Forms about oneself."""
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AccessToken, Privacy, User, time_zones
@@ -47,6 +48,12 @@ class PrivacyForm(forms.ModelForm[User]):
         model = User
         fields = ["privacy"]
         widgets = {"privacy": forms.RadioSelect(choices=Privacy)}
+
+
+class LanguageForm(forms.Form):
+    """A language of the portal, or none: the browser's."""
+
+    language = forms.ChoiceField(choices=[("", ""), *settings.LANGUAGES], required=False)
 
 
 class TokenForm(forms.ModelForm[AccessToken]):

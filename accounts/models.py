@@ -12,6 +12,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 username_validators = [
@@ -101,6 +102,13 @@ class User(AbstractUser):
     time_zone = models.CharField(
         _("time zone"), max_length=64, default="UTC", validators=[validate_time_zone]
     )
+    language = models.CharField(
+        _("language"),
+        max_length=10,
+        blank=True,
+        choices=settings.LANGUAGES,
+        help_text=_("Of pages, notices and mails. Without a choice, pages ask the browser."),
+    )
     privacy = models.CharField(
         _("who can see my profile"),
         max_length=10,
@@ -149,6 +157,10 @@ class User(AbstractUser):
     def is_public(self) -> bool:
         """Whether strangers and search engines may see the profile."""
         return settings.PROFILES_ARE_PUBLIC and self.privacy == Privacy.PUBLIC
+
+    def in_own_language(self) -> translation.override:
+        """Return a context in which words are in the person's language, or else in the site's."""
+        return translation.override(self.language or settings.LANGUAGE_CODE)
 
     def get_full_name(self) -> str:
         return self.name

@@ -4,6 +4,7 @@ from accounts import views
 
 app_name = "accounts"
 urlpatterns = [
+    path("language/", views.language, name="language"),
     path("accounts/settings/", views.edit_settings, name="settings"),
     path("accounts/privacy/", views.edit_privacy, name="privacy"),
     path(

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import actions
 from accounts.demo import DEMO_PEOPLE
-from accounts.doors import SignedInRequest, confirmed, next_page, see_other, signed_in
+from accounts.doors import SignedInRequest, confirmed, next_page, page_of, see_other, signed_in
 from accounts.errors import StillNeededError
-from accounts.forms import DeletionForm, PrivacyForm, ProfileForm, TokenForm
+from accounts.forms import DeletionForm, LanguageForm, PrivacyForm, ProfileForm, TokenForm
 from accounts.models import User, time_zones
 from accounts.sharing import sharing_context
 
@@ -100,6 +100,34 @@ def deletion(request: SignedInRequest) -> HttpResponse:
             return see_other("home")
     return render(
         request, "accounts/deletion.html", {"form": form}, status=422 if form.errors else 200
+    )
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Keep the language in this browser and, for who is signed in, in the account."""
+    form = LanguageForm(request.POST)
+    response = next_page(request, page_of(request))
+    if not form.is_valid():
+        return response
+    chosen = form.cleaned_data["language"]
+    if request.user.is_authenticated:
+        actions.choose_language(user=request.user, language=chosen)
+    if chosen:
+        keep_in_browser(response, chosen)
+    else:
+        response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
+    return response
+
+
+def keep_in_browser(response: HttpResponse, chosen: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        chosen,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
     )
 
 

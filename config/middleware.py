@@ -9,7 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -99,6 +99,24 @@ def status_of_form(response: HttpResponseBase) -> int:
     if response.status_code != 200 or not isinstance(form, BaseForm) or not form.errors:
         return response.status_code
     return 429 if form.has_error(NON_FIELD_ERRORS, "too_many_login_attempts") else 422
+
+
+def language(get_response: GetResponse) -> GetResponse:
+    """Speak the language that the person has chosen.
+
+    For all others stands what ``LocaleMiddleware`` has found: the cookie's, else the browser's.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        chosen = request.user.language if request.user.is_authenticated else ""
+        if not chosen:
+            return get_response(request)
+        with translation.override(chosen):
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", chosen)
+        return response
+
+    return middleware
 
 
 def time_zone(get_response: GetResponse) -> GetResponse:

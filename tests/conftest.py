@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.db.models.signals import post_migrate
 from django.test import Client
+from django.utils import translation
 from pytest_django import Settings
 
 from accounts.models import User
@@ -36,6 +37,13 @@ def keep_ladders() -> Iterator[None]:
 def apart_from_others(settings: Settings, worker_id: str) -> None:
     """Keep to oneself in the Redis that tests running side by side share."""
     settings.RING_CHANNEL = f"{settings.RING_CHANNEL}.{worker_id}"
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Begin in English, whatever the last page of the test before was in."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

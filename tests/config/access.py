@@ -44,6 +44,7 @@ gamification:achievements | /achievements/ | in 200 | 405
 gamification:profile | /people/ada/ | 200 | 405
 gamification:profile | /people/recluse/ | 404 404 404 404 200 | 405
 gamification:profile | /people/shy/ | 404 200 | 405
+accounts:language | /language/ | 405 | go
 accounts:settings | /accounts/settings/ | in 200 | in 422
 accounts:privacy | /accounts/privacy/ | 405 | in 422
 accounts:session_removal | /accounts/sessions/{session}/removal/ | 405 | in 404 go 404 404
