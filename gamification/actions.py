@@ -54,7 +54,8 @@ def unlock(
     badges = award_badges(learner, reach.held_count, at)
     if reach.earned or badges:
         upcoming = rules.next_steps(reach.steps, after=reach.earned)
-        notice = notice_of(reach.earned, badges, upcoming, reach.held_count)
+        with learner.in_own_language():
+            notice = notice_of(reach.earned, badges, upcoming, reach.held_count)
         notify(recipient=learner, notice=notice, at=at, is_quiet=is_quiet)
         transaction.on_commit(partial(announce, learner, reach.earned, badges), robust=True)
 

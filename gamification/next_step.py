@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from gamification import queries
 from gamification.models import Group
+from gamification.names import shown_name
 from gamification.rules import BadgeStanding, Step, Way, cheapest_way, next_steps
 from learning.models import Course
 from learning.queries import CourseCard, course_cards
@@ -106,12 +107,12 @@ def cheapest_step(
     """
     ahead = look_ahead(steps, badge or BadgeStanding(None, None, 0), counts, cards)
     if ahead.badge and ahead.badge.way:
-        return in_words(ahead.badge.way, ahead.badge.step.name, cards)
+        return in_words(ahead.badge.way, shown_name(ahead.badge.step.name), cards)
     ways = [(goal.way, goal.step) for goal in ahead.achievements if goal.way]
     if not ways:
         return None
     way, step = min(ways, key=lambda pair: pair[0].minutes)
-    return in_words(way, _("“%(name)s”") % {"name": step.name}, cards)
+    return in_words(way, _("“%(name)s”") % {"name": shown_name(step.name)}, cards)
 
 
 def in_words(way: Way, goal: str, cards: Sequence[CourseCard]) -> NextStep:

@@ -7,6 +7,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from gamification.models import Group
+from gamification.names import shown_name
 from gamification.rules import Step
 from notifications.actions import Notice
 from notifications.models import Topic
@@ -19,7 +20,8 @@ def art_of(step: Step) -> str:
 
 def item_of(step: Step) -> dict[str, object]:
     """Return how one unlocked thing is listed."""
-    title = step.name if step.group else _("%(badge)s badge") % {"badge": step.name}
+    name = shown_name(step.name)
+    title = name if step.group else _("%(badge)s badge") % {"badge": name}
     return {
         "art": art_of(step),
         "art_number": step.threshold if step.group else None,
@@ -32,13 +34,14 @@ def notice_of(
 ) -> Notice:
     """Return one notice about all that one act has unlocked, badges first, and what comes next.
 
+    It is in the language that is active: the caller activates the learner's.
     ``held_count`` is how many achievements the learner holds by now.
     """
     items = [item_of(step) for step in [*reversed(badges), *achievements]]
     first = items[0]
     title = str(first["title"])
     if badges:
-        title = _("%(badge)s badge unlocked") % {"badge": badges[-1].name}
+        title = _("%(badge)s badge unlocked") % {"badge": shown_name(badges[-1].name)}
     return Notice(
         topic=Topic.ACHIEVEMENTS,
         title=title,
@@ -64,4 +67,4 @@ def reason_and_goal(achievements: Sequence[Step], upcoming: Sequence[Step]) -> s
     goal = next((step for step in upcoming if step.group == reached.group), None)
     if goal is None:
         return text + " " + _("You have finished this ladder.")
-    return text + " " + _("Next: %(name)s.") % {"name": goal.name}
+    return text + " " + _("Next: %(name)s.") % {"name": shown_name(goal.name)}

@@ -119,7 +119,7 @@ def mail(
     context: Mapping[str, object],
     at: datetime,
 ) -> Email:
-    """Render a mail that the person may stop, and put it into the outbox."""
+    """Render a mail that the person may stop, in their language, and put it into the outbox."""
     page = {
         "recipient": recipient,
         "title": title,
@@ -129,13 +129,16 @@ def mail(
         "site_url": settings.SITE_URL,
         **context,
     }
+    with recipient.in_own_language():
+        text = render_to_string(f"emails/{template}.txt", page)
+        html = render_to_string(f"emails/{template}.html", page)
     return send_email(
         recipient=recipient,
         topic=topic,
         to_address=recipient.email,
         subject=title,
-        text=render_to_string(f"emails/{template}.txt", page),
-        html=render_to_string(f"emails/{template}.html", page),
+        text=text,
+        html=html,
         at=at,
     )
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.forms import BaseForm
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.doors import see_other
@@ -28,18 +28,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put the mail into the outbox: the page answers as fast for a stranger's address."""
-        message = self.render_mail(
-            template_prefix, email, {"site_name": settings.SITE_NAME, "email": email, **context}
-        )
-        subject, text = message.subject, str(message.body) + "\n"
         user = context.get("user") or User.objects.filter(email__iexact=email).first()
+        # Without a choice the page's: whoever asks for such a mail is most often who gets it.
+        language = user.language if user else ""
+        with translation.override(language or translation.get_language()):
+            message = self.render_mail(
+                template_prefix, email, {"site_name": settings.SITE_NAME, "email": email, **context}
+            )
+            subject, text = message.subject, str(message.body) + "\n"
+            html = letters.html_of(subject, text)
         actions.send_email(
             recipient=user,
             topic=Topic.ACCOUNT,
             to_address=email,
             subject=subject,
             text=text,
-            html=letters.html_of(subject, text),
+            html=html,
             at=timezone.now(),
         )
 
@@ -50,7 +54,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def save_user(
         self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True
     ) -> User:
-        """Save who signs up; of a form that was sent twice at once, the second goes to sign-in."""
+        """Save who signs up, with the language of the page that they signed up on.
+
+        Of a form that was sent twice at once, the second goes to sign-in.
+        """
+        user.language = translation.get_language() or ""
         try:
             with transaction.atomic():
                 saved: User = super().save_user(request, user, form, commit)

@@ -63,13 +63,14 @@ def mail_digest(
     """Write the mail, and into each entry that it went out."""
     is_chosen = [choices.get(each.topic) == Preference.Frequency.DAILY for each in entries]
     count = len(entries)
+    with recipient.in_own_language():
+        title = ngettext(
+            "Your daily digest: %(count)d notice", "Your daily digest: %(count)d notices", count
+        )
     email = mail(
         recipient=recipient,
         topic=Topic.DIGEST,
-        title=ngettext(
-            "Your daily digest: %(count)d notice", "Your daily digest: %(count)d notices", count
-        )
-        % {"count": count},
+        title=title % {"count": count},
         template="digest",
         context={
             "entries": entries,

@@ -65,7 +65,7 @@ def page(response: Response) -> str:
 
 def toasts(response: Response) -> list[str]:
     """Return the titles of the toasts in an answer."""
-    return re.findall(r'data-toast id=.*?toast__title">(.*?)</p>', page(response), re.DOTALL)
+    return re.findall(r'data-toast id=.*?toast__title"[^>]*>(.*?)</p>', page(response), re.DOTALL)
 
 
 def unread_count(response: Response) -> int:

@@ -112,8 +112,9 @@ def test_a_notice_is_marked_as_read_where_it_stands(ada: User, sign_in: SignIn, 
 
     response = sign_in(ada).post(read_url(notice), {"place": place}, headers=HTMX)
 
-    assert f'<a id="{place}-notice-{notice.pk}" href="/achievements/">Now it is read</a>' in page(
-        response
+    assert (
+        f'<a id="{place}-notice-{notice.pk}" href="/achievements/"><bdi>Now it is read</bdi></a>'
+        in page(response)
     )
     assert "<html" not in page(response)
     assert unread_count(response) == 1

@@ -157,7 +157,7 @@ def test_several_awards_at_once_are_one_card_with_the_badge_on_top(
     response = sign_in(ada).get(UNSEEN)
 
     assert toasts(response) == ["Master badge unlocked"]
-    assert re.findall(r"<li>.*?<span>(.*?)</span></li>", page(response), re.DOTALL) == [
+    assert re.findall(r"<li>.*?<span dir=.auto.>(.*?)</span></li>", page(response), re.DOTALL) == [
         "50 Lessons Watched"
     ]
 

@@ -23,7 +23,8 @@ from tests.notifications.test_digest import MORNING
 
 type Outbox = list[EmailMultiAlternatives]
 
-NONCE = re.compile(r'nonce="[^"]*"')
+# What is different each time that a page is asked for.
+NONCE = re.compile(r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"')
 TOPICS = [Topic.ACHIEVEMENTS, Topic.REPLIES]
 
 
