@@ -11,7 +11,7 @@ from e2e.people import Person
 from e2e.portal import Portal, portal
 from e2e.windows import Windows, chromium
 
-PEOPLE = 120
+PEOPLE = 240
 HAS_FAILED = pytest.StashKey[bool]()
 
 expect.set_options(timeout=10_000)

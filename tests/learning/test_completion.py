@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 
@@ -46,7 +48,8 @@ def test_with_htmx_completing_answers_with_the_button_and_the_outline(
 
     text = response.content.decode()
     assert response.status_code == 200
-    assert 'id="completion"' in text
+    assert 'id="lesson-action"' in text
+    assert re.search(r'<span id="completion-said"[^>]*hx-swap-oob="true"', text)
     assert 'id="outline-progress"' in text
     assert f'id="lesson-{lesson.pk}"' in text
     assert "hx-swap-oob" in text
