@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from e2e.people import Person
 from e2e.portal import Portal, portal
+from e2e.steps import COURSE
 from e2e.windows import Windows, chromium
 
 PEOPLE = 240
@@ -31,6 +32,13 @@ def laurel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """The portal with the demo in it."""
     with portal(tmp_path_factory.mktemp("portal")) as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def busy_lesson(laurel: Portal) -> str:
+    """The address of a lesson with more comments than two pages of them show."""
+    laurel.ask("e2e.doors", "talk", "what-a-merge-decides", "70")
+    return f"{COURSE}lessons/what-a-merge-decides/"
 
 
 @pytest.fixture(scope="session")

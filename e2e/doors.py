@@ -1,10 +1,10 @@
 """What happens beside the browser, where a form would take too long or refuse so much at once.
 
     python -m e2e.doors learn USERNAME LESSONS COMMENTS
-    python -m e2e.doors talk LESSON COUNT
+    python -m e2e.doors talk LESSON_SLUG COUNT
     python -m e2e.doors session USERNAME
 
-`learn` brings somebody to so many lessons and comments, `talk` brings a lesson to so many comments,
+`learn` brings somebody to so many lessons and comments, `talk` adds so many comments to a lesson,
 and `session` prints the value of a cookie that signs in.
 """
 
@@ -43,20 +43,19 @@ def learn(username: str, lessons: str, comments: str) -> None:
     write(learner, undone[0], int(comments) - written, now - timedelta(days=30 - written))
 
 
-def talk(path: str, count: str) -> None:
-    """Let somebody write below the lesson with this path until it has so many comments."""
+def talk(slug: str, count: str) -> None:
+    """Let the demo's Linus write so many comments below a lesson, the last of them an hour ago."""
     from django.utils import timezone
 
     from accounts.models import User
-    from learning import actions
-    from learning.models import Lesson
+    from learning.models import Comment, Lesson
 
-    course, _, lesson = path.strip("/").split("/")[1:]
-    place = Lesson.objects.get(course__slug=course, slug=lesson)
-    author, _ = User.objects.get_or_create(username="hedy", defaults={"display_name": "Hedy"})
-    start = timezone.now() - timedelta(days=60)
-    actions.enrol(learner=author, course=place.course, at=start)
-    write(author, place, int(count) - place.comments.count(), start)
+    lesson = Lesson.objects.get(slug=slug)
+    linus = User.objects.get(username="linus")
+    last = timezone.now() - timedelta(hours=1)
+    for number in range(int(count)):
+        at = last - PAUSE * (int(count) - number)
+        Comment.objects.create(author=linus, lesson=lesson, body=f"Remark {number}", created_at=at)
 
 
 def write(author: "User", lesson: "Lesson", count: int, start: datetime) -> None:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from e2e.people import PASSWORD, Person
-from e2e.steps import COURSE, LESSON, complete_elsewhere, enrol, open_first_lesson, toasts
+from e2e.steps import COURSE, LESSON, complete_elsewhere, open_first_lesson, take_part, toasts
 from e2e.windows import Windows
 
 LONGEST_WAY = 150
@@ -100,7 +100,7 @@ def test_escape_closes_the_toast_and_leaves_the_focus_where_it_was(
     windows: Windows, mary: Person
 ) -> None:
     page = windows.open(mary)
-    enrol(page)
+    take_part(page)
     page.goto(LESSON)
     complete_elsewhere(page)
     button = page.get_by_role("button", name="Mark complete")

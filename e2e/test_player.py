@@ -1,10 +1,11 @@
 """The lesson as a place to be: film, keys, focus, outline."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from e2e.people import Person
-from e2e.steps import LESSON, VIDEO_LESSON, complete_button, composer, enrol, wait_for_line
+from e2e.steps import LESSON, VIDEO_LESSON, complete_button, composer, take_part, wait_for_line
+from e2e.stillness import top
 from e2e.test_video import comes_to
 from e2e.windows import Windows
 
@@ -12,16 +13,11 @@ PHONE = {"width": 390, "height": 780}
 FILM_AT_DOUBLE_SPEED_MS = 90_000
 
 
-def top_of(element: Locator) -> float:
-    """Return where in the window the element begins."""
-    return float(element.evaluate("element => element.getBoundingClientRect().top"))
-
-
 @pytest.fixture
 def film(windows: Windows, mary: Person) -> Page:
     """Mary's window at a lesson with a video."""
     page = windows.open(mary)
-    enrol(page)
+    take_part(page)
     page.goto(VIDEO_LESSON)
     assert comes_to(page, 0)
     return page
@@ -31,7 +27,7 @@ def film(windows: Windows, mary: Person) -> Page:
 def lesson(windows: Windows, mary: Person) -> Page:
     """Mary's window at an article."""
     page = windows.open(mary)
-    enrol(page)
+    take_part(page)
     page.goto(LESSON)
     wait_for_line(page)
     return page
@@ -42,7 +38,7 @@ def test_who_watches_the_film_has_completed_the_lesson(film: Page) -> None:
     film.get_by_label("Speed").select_option("2")
     field = composer(film)
     field.fill("While it plays I type")
-    place = top_of(field)
+    place = top(field)
 
     film.locator("video").evaluate("video => video.play()")
 
@@ -52,7 +48,7 @@ def test_who_watches_the_film_has_completed_the_lesson(film: Page) -> None:
     expect(film.locator("#outline-progress")).to_contain_text("1 of ")
     expect(field).to_be_focused()
     expect(field).to_have_value("While it plays I type")
-    assert abs(top_of(field) - place) < 2
+    assert abs(top(field) - place) < 2
 
 
 def test_who_jumps_to_the_end_has_completed_nothing(film: Page) -> None:
@@ -123,11 +119,11 @@ def test_a_key_leads_to_the_next_lesson(lesson: Page) -> None:
 def test_focus_mode_hides_all_but_the_lesson_until_escape(lesson: Page) -> None:
     button = lesson.get_by_role("button", name="Focus")
     outline = lesson.get_by_role("complementary", name="Course outline")
-    place = top_of(button)
+    place = top(button)
 
     button.click()
 
-    assert abs(top_of(button) - place) < 2 or lesson.evaluate("scrollY") == 0
+    assert abs(top(button) - place) < 2 or lesson.evaluate("scrollY") == 0
     expect(lesson.get_by_role("banner")).to_be_hidden()
     expect(outline).to_be_hidden()
     lesson.reload()
@@ -143,13 +139,13 @@ def test_on_a_phone_the_outline_is_a_drawer(windows: Windows, lesson: Page) -> N
     opener = lesson.get_by_role("button", name="Lessons")
     drawer = lesson.get_by_role("navigation", name="Lessons of this course")
     expect(drawer).to_be_hidden()
-    place = top_of(opener)
+    place = top(opener)
 
     opener.click()
 
     expect(drawer).to_be_visible()
     expect(drawer.locator("[aria-current=page]")).to_be_focused()
-    assert top_of(opener) == place
+    assert top(opener) == place
     lesson.keyboard.press("Escape")
     expect(drawer).to_be_hidden()
     expect(opener).to_be_focused()
@@ -157,7 +153,7 @@ def test_on_a_phone_the_outline_is_a_drawer(windows: Windows, lesson: Page) -> N
 
 def test_the_outline_opens_without_javascript(windows: Windows, mary: Person) -> None:
     page = windows.open(mary, java_script_enabled=False, viewport=PHONE)
-    enrol(page)
+    take_part(page)
     page.goto(LESSON)
 
     page.get_by_role("button", name="Lessons").click()

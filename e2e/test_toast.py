@@ -8,7 +8,6 @@ from e2e.steps import (
     bell,
     complete_elsewhere,
     composer,
-    enrol,
     open_first_lesson,
     settle,
     toasts,
@@ -138,7 +137,7 @@ def test_what_was_earned_while_no_page_was_open_is_shown_once_on_return(
     windows: Windows, mary: Person
 ) -> None:
     elsewhere = windows.open(mary, java_script_enabled=False)
-    enrol(elsewhere)
+    open_first_lesson(elsewhere)
     complete_elsewhere(elsewhere)
     page = windows.open(mary)
 

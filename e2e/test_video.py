@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.people import Person
-from e2e.steps import VIDEO_LESSON, enrol
+from e2e.steps import VIDEO_LESSON, take_part
 from e2e.windows import Windows, reload_until_visible
 
 POSITION = "**/position/"
@@ -27,7 +27,7 @@ SHOWS_CUES = """video => new Promise(answer => {
 def lesson(windows: Windows, mary: Person) -> Page:
     """Mary's window at a lesson with a video."""
     page = windows.open(mary)
-    enrol(page)
+    take_part(page)
     page.goto(VIDEO_LESSON)
     assert comes_to(page, 0)
     return page

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.people import Person
-from e2e.steps import LESSON, VIDEO_LESSON, composer, enrol, wait_for_line
+from e2e.steps import LESSON, VIDEO_LESSON, composer, take_part, wait_for_line
 from e2e.windows import Windows
 
 MOST_BYTES = 60_000
@@ -37,8 +37,8 @@ class Transfer:
 
 @pytest.mark.parametrize("path", [LESSON, VIDEO_LESSON], ids=["article", "video"])
 def test_the_first_lesson_page_is_light(windows: Windows, mary: Person, path: str) -> None:
-    enrol(windows.open(mary, java_script_enabled=False))
     page = windows.open(mary)
+    take_part(page)
     transfer = Transfer(page)
 
     page.goto(path, wait_until="networkidle")
