@@ -11,11 +11,12 @@ const keep = (field) => {
   try { localStorage.setItem(key(field), field.value); } catch { /* then it lives as long as the page */ }
 };
 
-// A refused text is in the page already: it comes before the one that was kept.
+// A refused text is in the page already: it comes before the one that was kept, which stays until it is posted.
 const restore = (field) => {
   const text = read(field);
+  if (!text || field.hasAttribute("aria-invalid")) return;
   if (text === field.defaultValue) return forget(field);
-  if (!text || field.value !== field.defaultValue || field.hasAttribute("aria-invalid")) return;
+  if (field.value !== field.defaultValue) return;
   field.value = text;
   const fold = field.closest("details");
   if (fold) fold.open = true;
