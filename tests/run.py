@@ -59,8 +59,12 @@ FAULTS = "tests/faults"
 CHAOS = [FAULTS, "tests/gamification/test_any_order.py"]
 LARGE = {"LAUREL_SHAPE": "large"}
 FLAGS = {"--postgres": {}, "--large": LARGE, "--chaos": {"LAUREL_CHAOS": "1"}}
-# Pages look the same over another database; the crawl with axe takes a minute and more.
-CRAWL_ONCE = "--ignore=e2e/test_every_page.py"
+# Pages look, weigh and speak the same over another database, so these run on SQLite alone.
+LOOKS = [
+    *("every_page", "header", "home", "keyboard", "keyboard_master", "player", "screen_reader"),
+    *("sharing", "stillness", "styleguide", "theme", "weight"),
+]
+LOOKS_ONCE = [f"--ignore=e2e/test_{name}.py" for name in LOOKS]
 PRODUCTION = {"ALLOWED_HOSTS": "example.org", "DEBUG": "0", "MAIL_PROVIDER": "smtp"}
 
 type Environment = dict[str, str]
@@ -191,7 +195,7 @@ def later_steps(servers: Future[Environment], found: Future[Environment]) -> lis
     stories = [*PYTEST, "e2e"]
     in_large_shape = Step(
         "browser in the large shape",
-        [*stories, CRAWL_ONCE],
+        [*stories, *LOOKS_ONCE],
         LARGE,
         needs=lambda: servers.result() | found.result(),
         is_pytest=True,
