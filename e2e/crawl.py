@@ -11,7 +11,21 @@ WIDE: ViewportSize = {"width": 1280, "height": 800}
 # A window of 1280 × 1024 at 200 % and at 400 %, and a small phone.
 ZOOMED: list[ViewportSize] = [{"width": 640, "height": 512}, {"width": 320, "height": 256}, NARROW]
 LINK = re.compile(r'<a\b[^>]*?\bhref="(/[^"?#]*)')
+TAG = re.compile(r"<([a-z][a-z0-9]*)\b([^>]*)>")
+ATTRIBUTE = re.compile(r'([a-z-]+)(?:="([^"]*)")?')
 NAME = re.compile(r"(courses|lessons|people|emails|comments)/[^/]+/")
+MOST_TELLING = {"class", "role", "type", "open"}
+# Reads pages once, puts each in the place of the open one, and returns those that do not fit.
+READ = """async paths => {
+  const texts = await Promise.all(paths.map(async path => (await fetch(path)).text()));
+  const parser = new DOMParser();
+  window.mains = texts.map(text => parser.parseFromString(text, "text/html").querySelector("main"));
+}"""
+DO_NOT_FIT = """paths => paths.filter((path, place) => {
+  document.querySelector("main").replaceWith(document.adoptNode(mains[place]));
+  const {scrollWidth, clientWidth} = document.documentElement;
+  return scrollWidth > clientWidth;
+})"""
 IS_TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 # A colour on its way from light to dark is neither.
 SETTLES_IN = """async scheme => {
@@ -52,15 +66,27 @@ def reachable_pages(page: Page) -> dict[str, str]:
     return found
 
 
-def kind_of(path: str, html: str) -> tuple[str, bool, bool]:
+def kind_of(path: str, html: str) -> str:
     """Return what pages of the same make have in common."""
-    return NAME.sub(r"\1/*/", path), "<video" in html, NOT_ENROLLED in html
+    kind = NAME.sub(r"\1/*/", path)
+    return f"{kind} {'<video' in html} {NOT_ENROLLED in html}"
 
 
-def one_of_each_kind(pages: dict[str, str]) -> list[str]:
-    """Return one path for every kind of page; what is saved to a file is none."""
-    kinds = {kind_of(path, html): path for path, html in pages.items() if "<html" in html}
-    return sorted(kinds.values())
+def one_of_each_kind(pages: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """Return path and HTML of one page of every kind; what is saved to a file is none."""
+    found = {kind_of(path, html): (path, html) for path, html in pages.items() if "<html" in html}
+    return dict(sorted(found.items()))
+
+
+def make_of(html: str) -> set[str]:
+    """Return what a page is made of: every tag with the attributes that make it look or act."""
+    return {f"{tag} {looks(attributes)}" for tag, attributes in TAG.findall(html)}
+
+
+def looks(attributes: str) -> list[str]:
+    """Return the names of the attributes, and the values of those that tell most."""
+    found = sorted(ATTRIBUTE.findall(attributes))
+    return [name + value * (name in MOST_TELLING) for name, value in found]
 
 
 def lessons_of_all_courses(page: Page) -> list[str]:
@@ -82,6 +108,16 @@ def too_wide(page: Page) -> list[str]:
         page.set_viewport_size(size)
         if page.evaluate(IS_TOO_WIDE):
             found.append(f"too wide at {size['width']} × {size['height']} px")
+    return found
+
+
+def pages_too_wide(page: Page, paths: list[str]) -> list[str]:
+    """Return what of these pages would have to be scrolled sideways, and where."""
+    page.evaluate(READ, paths)
+    found = []
+    for size in ZOOMED:
+        page.set_viewport_size(size)
+        found += [f"{path} at {size['width']} px" for path in page.evaluate(DO_NOT_FIT, paths)]
     return found
 
 
