@@ -1,8 +1,8 @@
 """Let Lighthouse judge pages on a phone: `make lighthouse`, or `python -m e2e.lighthouse PAGE …`.
 
 It starts a portal with the demo, signs Grace in, opens every page three times, and prints the
-middle scores and what keeps them from the best. It exits with 1 when one is too low. Lighthouse
-comes by npm into VAR_DIR; its reports are kept there, too.
+middle scores, how fast the machine was, and what keeps the scores from the best. It exits with 1
+when one is too low. Lighthouse comes by npm into VAR_DIR; its reports are kept there, too.
 """
 
 import json
@@ -124,6 +124,11 @@ def scores(reports: list[dict[str, Any]]) -> dict[str, int]:
     }
 
 
+def speed(reports: list[dict[str, Any]]) -> int:
+    """Return how fast the machine was at its slowest; below 1000 it was busy, or is slow."""
+    return round(min(each["environment"]["benchmarkIndex"] for each in reports))
+
+
 def reasons(report: dict[str, Any]) -> list[str]:
     """Return one line for each audit that costs points."""
     found = []
@@ -141,7 +146,7 @@ def main(names: list[str]) -> int:
     visits = {name: VISITS[name] for name in names or VISITS}
     program = install()
     is_good = True
-    print(f"{'page':14}" + "".join(f"{title:>16}" for title in CATEGORIES.values()))
+    print(f"{'page':14}" + "".join(f"{title:>16}" for title in [*CATEGORIES.values(), "machine"]))
     with tempfile.TemporaryDirectory() as folder, portal(Path(folder)) as laurel:
         for name, visit in visits.items():
             with chromium() as port:
@@ -152,7 +157,8 @@ def main(names: list[str]) -> int:
                     for run in range(RUNS)
                 ]
             found = scores(reports)
-            print(f"{name:14}" + "".join(f"{score:16}" for score in found.values()), flush=True)
+            columns = [*found.values(), speed(reports)]
+            print(f"{name:14}" + "".join(f"{column:16}" for column in columns), flush=True)
             if any(score < visit.least(category) for category, score in found.items()):
                 is_good = False
                 print(*(f"    {reason}" for reason in reasons(reports[-1])), sep="\n", flush=True)
