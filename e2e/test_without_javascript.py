@@ -1,11 +1,12 @@
 """Everything that a learner does works in a browser without JavaScript."""
 
+import json
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from e2e.people import Person
+from e2e.people import PASSWORD, Person
 from e2e.steps import (
     COURSE,
     LESSON,
@@ -136,19 +137,6 @@ def test_one_searches(plain: Page) -> None:
     expect(main.get_by_role("link", name="SQL by questions")).to_have_count(0)
 
 
-def test_one_marks_all_as_read(plain: Page) -> None:
-    open_first_lesson(plain)
-    complete(plain)
-    write_comment(plain, "Two things to read.")
-    bell(plain).click()
-    expect(unread_count(plain)).to_have_attribute("data-unread-count", "2")
-
-    plain.get_by_role("button", name="Mark all as read").click()
-
-    expect(plain).to_have_url(re.compile("/notifications/"))
-    expect(unread_count(plain)).to_have_attribute("data-unread-count", "0")
-
-
 def test_one_changes_the_settings(plain: Page) -> None:
     plain.goto("/accounts/settings/")
     plain.get_by_label("Display name").fill("Mary the Second")
@@ -157,6 +145,23 @@ def test_one_changes_the_settings(plain: Page) -> None:
 
     expect(plain).to_have_url("/accounts/settings/")
     expect(plain.get_by_label("Display name")).to_have_value("Mary the Second")
+
+
+def test_one_takes_the_data_along_and_deletes_the_account(plain: Page, mary: Person) -> None:
+    plain.goto("/accounts/settings/")
+    plain.get_by_role("link", name="Delete my account").click()
+    plain.get_by_label("Password").fill(PASSWORD)
+    plain.keyboard.press("Enter")
+    with plain.expect_download() as file:
+        plain.get_by_role("link", name="Download my data").click()
+    kept = json.loads(file.value.path().read_text())
+    assert kept["accounts.user"]["username"] == mary.username
+    plain.get_by_role("checkbox", name="Delete my account").check()
+
+    plain.get_by_role("button", name="Delete my account").click()
+
+    expect(plain.get_by_text("Your account is deleted.")).to_be_visible()
+    expect(plain.get_by_role("banner").get_by_role("link", name="Sign in")).to_be_visible()
 
 
 def test_the_colours_follow_the_system_and_no_dead_button_is_shown(plain: Page) -> None:
