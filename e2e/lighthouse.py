@@ -126,7 +126,7 @@ def scores(reports: list[dict[str, Any]]) -> dict[str, int]:
 
 def speed(reports: list[dict[str, Any]]) -> int:
     """Return how fast the machine was at its slowest; below 1000 it was busy, or is slow."""
-    return min(round(each["environment"]["benchmarkIndex"]) for each in reports)
+    return min(int(each["environment"]["benchmarkIndex"]) for each in reports)
 
 
 def reasons(report: dict[str, Any]) -> list[str]:
