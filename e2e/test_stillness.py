@@ -75,12 +75,16 @@ def test_completing_leaves_the_text_and_the_button_in_their_places(lesson: Page)
     assert_no_shift(lesson, after_input=True)
 
 
-def test_a_comment_leaves_its_composer_in_its_place(lesson: Page) -> None:
-    composer(lesson).scroll_into_view_if_needed()
+def test_a_comment_comes_where_it_was_written_and_moves_nothing_above(
+    lesson: Page, mary: Person
+) -> None:
+    above, written = (f"{mary.username} writes {place}." for place in ("above", "below"))
+    write_comment(lesson, above)
 
-    with nothing_moves(lesson.get_by_role("heading", name="Comment"), composer(lesson)):
-        write_comment(lesson, "Does anything move?")
+    with nothing_moves(comment(lesson, above)):
+        write_comment(lesson, written)
 
+    expect(comment(lesson, written)).to_be_in_viewport()
     assert_no_shift(lesson, after_input=True)
 
 

@@ -45,16 +45,21 @@ document.addEventListener("htmx:after:request", ({ target, detail }) => {
   if (detail.ctx.response?.status === 200) forget(field);
 });
 
-// Earlier comments come in above; who reads on below keeps the place.
+// Earlier comments come in above, and a deleted one keeps its height; who reads on below keeps the place.
 let reading;
+let body;
 document.addEventListener("htmx:before:swap", ({ target }) => {
+  body = target.closest?.(".comment__body");
+  body &&= { id: body.id, height: body.getBoundingClientRect().height };
   const next = target.closest?.("#earlier")?.nextElementSibling;
   reading = next && { next, top: next.getBoundingClientRect().top };
 });
 document.addEventListener("htmx:after:swap", () => {
   restoreAll();
   if (reading) scrollBy({ top: reading.next.getBoundingClientRect().top - reading.top, behavior: "instant" });
-  reading = undefined;
+  const changed = body && document.getElementById(body.id);
+  if (changed?.querySelector(".comment__gone")) changed.style.minBlockSize = `${body.height}px`;
+  reading = body = undefined;
 });
 
 restoreAll();
