@@ -12,7 +12,7 @@ from e2e.portal import Portal, portal
 from e2e.steps import COURSE
 from e2e.windows import Windows, chromium
 
-PEOPLE = 240
+PEOPLE = 180
 HAS_FAILED = pytest.StashKey[bool]()
 
 expect.set_options(timeout=10_000)
