@@ -24,7 +24,8 @@ LOOK = """wanted => {
   const hit = document.elementFromPoint(x, y);
   const isSeen = hit && (at.contains(hit) || label?.contains(hit));
   const over = hit?.outerHTML.slice(0, 80);
-  return {isThere, fault: isSeen ? "" : `${over} is seen instead of ${name}`};
+  const isBehindToast = !isSeen && Boolean(hit?.closest("[data-toast]"));
+  return {isThere, isBehindToast, fault: isSeen ? "" : `${over} is seen instead of ${name}`};
 }"""
 IS_LOST = "document.activeElement === document.body"
 
@@ -40,6 +41,10 @@ class Keyboard:
         for _ in range(LONGEST_WAY):
             self.page.keyboard.press(key)
             seen = wanted.evaluate(LOOK)
+            if seen.get("isBehindToast"):
+                # It has just come. As people do, close it to see what is behind it.
+                self.close(self.page.locator("[data-toast]"))
+                seen = wanted.evaluate(LOOK)
             assert not seen["fault"], seen["fault"]
             if seen["isThere"]:
                 return
