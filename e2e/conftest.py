@@ -13,6 +13,7 @@ from e2e.steps import COURSE
 from e2e.windows import Windows, chromium
 
 PEOPLE = 180
+LESSONS_TO_TALK_ABOUT = iter(["what-a-merge-decides", "rebase-makes-copies"])
 HAS_FAILED = pytest.StashKey[bool]()
 
 expect.set_options(timeout=10_000)
@@ -34,11 +35,12 @@ def laurel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def busy_lesson(laurel: Portal) -> str:
-    """The address of a lesson with more comments than two pages of them show."""
-    laurel.ask("e2e.doors", "talk", "what-a-merge-decides", "70")
-    return f"{COURSE}lessons/what-a-merge-decides/"
+    """The address of a lesson, for this file alone, with more comments than two pages show."""
+    slug = next(LESSONS_TO_TALK_ABOUT)
+    laurel.ask("e2e.doors", "talk", slug, "70")
+    return f"{COURSE}lessons/{slug}/"
 
 
 @pytest.fixture(scope="session")
